@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * counts: how many events of a selection have each value.
+ *
+ *	uint32_t *counts = mem_alloc(columns.values[STORE_ACTORS].n, 4);
+ *	counts_values(&columns, STORE_ACTORS, &selection, counts);
+ */
+#ifndef CORE_COUNTS_H
+#define CORE_COUNTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/bitset.h"
+#include "core/columns.h"
+
+/*
+ * Fill counts, one for every value of the set, by number.  A location counts
+ * every event at or below it, once.
+ */
+void counts_values(const struct columns *columns, enum store_set set,
+    const struct bitset *selection, uint32_t *counts);
+
+/* Fill firsts, by number: the position of the first event that has the value
+ * (or one below it); columns->count when none has. */
+void counts_firsts(
+    const struct columns *columns, enum store_set set, size_t *firsts);
+
+#endif

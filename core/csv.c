@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows are found first, then taken apart.
+ *
+ * Finding is one pass over a large buffer that stops at commas, line ends
+ * and quotes at the start of a cell; it knows where every row stands, byte
+ * and line, and where a fault ends, so that one bad row does not swallow
+ * those behind it.  A row in which no quote is doubled is already apart:
+ * its cells are stretches of the buffer.  Any other goes through libcsv,
+ * which undoubles the quotes.
+ *
+ *	start                                        end of what was read
+ *	  v                                                 v
+ *	  a,"b ""c""",d LF  e,f LF ...                      |
+ *	  `---- a row ----'
+ *
+ * A row that goes on behind what was read is moved to the front and found
+ * again with more; the buffer doubles, so that this costs each byte at most
+ * twice.
+ */
+#include "config.h"
+
+#include "core/csv.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+
+#define CSV_BUFFER ((size_t)1024 * 1024)
+
+struct csv_reader {
+	int file;
+	char *path;
+	char *buffer;
+	size_t capacity;
+	size_t start, end; /* of what is read and not yet given out */
+	bool at_end; /* nothing follows what was read */
+	int64_t line; /* on which buffer[start] stands */
+	int64_t read, size;
+	enum status failed; /* sticky */
+	struct csv_parser parser;
+	bool parser_ready;
+	struct strbuf text; /* cells as libcsv gave them */
+	struct span *cells;
+	size_t cell_count, cell_capacity;
+	size_t parsed; /* cells that libcsv gave */
+	struct csv_row row;
+};
+
+/* A row as it was found. */
+struct found {
+	size_t next; /* offset of what follows its line end */
+	size_t end; /* offset of its line end */
+	bool quoted, doubled;
+	const char *fault;
+};
+
+static bool
+is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+enum status
+csv_reader_open(struct csv_reader **reader, const char *path,
+    struct error *error)
+{
+	struct csv_reader *opened = mem_alloc(1, sizeof *opened);
+	struct stat info;
+
+	if (opened == NULL)
+		return error_nomem(error);
+	strbuf_init(&opened->text);
+	opened->line = 1;
+	opened->capacity = CSV_BUFFER;
+	opened->path = mem_copy(path, strlen(path));
+	opened->buffer = mem_alloc(opened->capacity, 1);
+	opened->file = open(path, O_RDONLY | O_CLOEXEC);
+	if (opened->path == NULL || opened->buffer == NULL) {
+		csv_reader_close(opened);
+		return error_nomem(error);
+	}
+	if (opened->file < 0 || fstat(opened->file, &info) != 0) {
+		enum status status = errno == ENOENT || errno == ENOTDIR
+		    ? STATUS_MISSING
+		    : STATUS_IO;
+
+		error_set(error, status, "%s: %s", path, strerror(errno));
+		csv_reader_close(opened);
+		return status;
+	}
+	if (S_ISREG(info.st_mode))
+		opened->size = info.st_size;
+	*reader = opened;
+	return STATUS_OK;
+}
+
+void
+csv_reader_close(struct csv_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	if (reader->file >= 0)
+		close(reader->file);
+	if (reader->parser_ready)
+		csv_free(&reader->parser);
+	strbuf_release(&reader->text);
+	mem_free(reader->cells);
+	mem_free(reader->buffer);
+	mem_free(reader->path);
+	mem_free(reader);
+}
+
+int64_t
+csv_reader_read(const struct csv_reader *reader)
+{
+	return reader->read - (int64_t)(reader->end - reader->start);
+}
+
+int64_t
+csv_reader_size(const struct csv_reader *reader)
+{
+	return reader->size;
+}
+
+/* Read more behind the row that starts at start, which moves to the front. */
+static enum status
+reader_fill(struct csv_reader *reader, struct error *error)
+{
+	size_t held = reader->end - reader->start;
+	char *grown;
+	ssize_t n;
+
+	if (held > CSV_ROW_MAX)
+		return error_set(error, STATUS_RANGE,
+		    "%s:%lld: the row is longer than %zu MiB; look for a "
+		    "quote that is not closed",
+		    reader->path, (long long)reader->line,
+		    CSV_ROW_MAX / 1024 / 1024);
+	if (held > reader->capacity / 2) {
+		grown = mem_resize(reader->buffer, reader->capacity, 2);
+		if (grown == NULL)
+			return error_nomem(error);
+		reader->buffer = grown;
+		reader->capacity *= 2;
+	}
+	memmove(reader->buffer, reader->buffer + reader->start, held);
+	reader->start = 0;
+	reader->end = held;
+	do
+		n = read(reader->file, reader->buffer + held,
+		    reader->capacity - held);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return error_set(error, STATUS_IO, "%s: %s", reader->path,
+		    strerror(errno));
+	if (reader->read == 0 && n >= 3 &&
+	    memcmp(reader->buffer, "\xef\xbb\xbf", 3) == 0)
+		reader->start = 3;
+	reader->read += n;
+	reader->end += (size_t)n;
+	reader->at_end = n == 0;
+	return STATUS_OK;
+}
+
+static enum status
+add_cell(struct csv_reader *reader, size_t start, size_t end)
+{
+	size_t i = reader->cell_count;
+
+	if (i == reader->cell_capacity &&
+	    mem_reserve(&reader->cells, &reader->cell_capacity, i + 1,
+		sizeof *reader->cells) != STATUS_OK)
+		return STATUS_NOMEM;
+	reader->cells[i].s = reader->buffer + start;
+	reader->cells[i].n = end - start;
+	reader->cell_count = i + 1;
+	return STATUS_OK;
+}
+
+/*
+ * Behind the quote that closes the cell opened at *at; false when that lies
+ * beyond what was read, with *at at its end.
+ */
+static bool
+skip_quoted(const struct csv_reader *reader, size_t *at, bool *doubled)
+{
+	const char *buffer = reader->buffer, *quote;
+	size_t i = *at + 1;
+
+	for (;;) {
+		quote = memchr(buffer + i, '"', reader->end - i);
+		if (quote == NULL) {
+			*at = reader->end;
+			return false;
+		}
+		i = (size_t)(quote - buffer) + 1;
+		if (i == reader->end || buffer[i] != '"')
+			break;
+		*doubled = true;
+		i++;
+	}
+	*at = i;
+	return i < reader->end || reader->at_end;
+}
+
+/* Is c a comma or a line end? */
+static const bool ends_cell[256] = {
+	[','] = true,
+	['\n'] = true,
+	['\r'] = true,
+};
+
+/* The cell at *at, and *at behind it; false when more must be read. */
+static bool
+find_cell(struct csv_reader *reader, size_t *at, struct found *found,
+    enum status *status)
+{
+	const char *buffer = reader->buffer;
+	size_t start = *at, i = start, end = reader->end;
+
+	if (i < end && buffer[i] == '"') {
+		found->quoted = true;
+		if (!skip_quoted(reader, &i, &found->doubled)) {
+			if (reader->at_end)
+				found->fault = "a quote is not closed; close "
+					       "it before the end of the file";
+			*at = i;
+			return reader->at_end;
+		}
+		*status = add_cell(reader, start + 1, i - 1);
+		if (i < end && !ends_cell[(unsigned char)buffer[i]]) {
+			found->fault = "text stands behind a closing quote; "
+				       "double the quotes inside a cell";
+			while (i < end && !is_line_end(buffer[i]))
+				i++;
+		}
+	} else {
+		while (i < end && !ends_cell[(unsigned char)buffer[i]])
+			i++;
+		*status = add_cell(reader, start, i);
+	}
+	*at = i;
+	return i < end || reader->at_end;
+}
+
+/* The row at start; false when more must be read. */
+static bool
+find_row(struct csv_reader *reader, struct found *found, enum status *status)
+{
+	const char *buffer = reader->buffer;
+	size_t i = reader->start;
+
+	*found = (struct found){ 0 };
+	reader->cell_count = 0;
+	for (;; i++) {
+		if (!find_cell(reader, &i, found, status))
+			return false;
+		if (*status != STATUS_OK || i == reader->end ||
+		    buffer[i] != ',')
+			break;
+	}
+	found->end = i;
+	found->next = i;
+	if (i == reader->end)
+		return true;
+	found->next++;
+	if (buffer[i] != '\r')
+		return true;
+	if (i + 1 == reader->end)
+		return reader->at_end;
+	if (buffer[i + 1] == '\n')
+		found->next++;
+	return true;
+}
+
+/* Line ends in a stretch: LF, CRLF or CR, each one. */
+static int64_t
+count_lines(const char *s, size_t n)
+{
+	int64_t lines = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (s[i] == '\n' ||
+		    (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n')))
+			lines++;
+	return lines;
+}
+
+static void
+parsed_cell(void *cell, size_t n, void *context)
+{
+	struct csv_reader *reader = context;
+
+	if (reader->parsed < reader->cell_count) {
+		reader->cells[reader->parsed].s = reader->text.text +
+		    reader->text.n;
+		reader->cells[reader->parsed].n = n;
+	}
+	reader->parsed++;
+	strbuf_add(&reader->text, cell, n);
+}
+
+static void
+parsed_row(int end, void *context)
+{
+	(void)end;
+	(void)context;
+}
+
+/* Blanks are data. */
+static int
+no_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static void *
+parser_resize(void *block, size_t size)
+{
+	return mem_resize(block, size, 1);
+}
+
+/* Undouble the quotes of a row: the cells are libcsv's from here on. */
+static enum status
+parse_row(struct csv_reader *reader, struct span raw)
+{
+	if (!reader->parser_ready) {
+		csv_init(&reader->parser, 0);
+		csv_set_realloc_func(&reader->parser, parser_resize);
+		csv_set_free_func(&reader->parser, mem_free);
+		csv_set_space_func(&reader->parser, no_space);
+		csv_set_blk_size(&reader->parser, 4096);
+		reader->parser_ready = true;
+	}
+	strbuf_clear(&reader->text);
+	/* Room for all of it, so that cells never move. */
+	if (!strbuf_reserve(&reader->text, raw.n + 1))
+		return STATUS_NOMEM;
+	reader->parsed = 0;
+	if (csv_parse(&reader->parser, raw.s, raw.n, parsed_cell, parsed_row,
+		reader) != raw.n ||
+	    csv_parse(&reader->parser, "\n", 1, parsed_cell, parsed_row,
+		reader) != 1)
+		return STATUS_NOMEM;
+	return STATUS_OK;
+}
+
+/* The row that was found becomes the one given out. */
+static enum status
+take_row(struct csv_reader *reader, const struct found *found)
+{
+	enum status status = STATUS_OK;
+	struct csv_row *row = &reader->row;
+	size_t start = reader->start;
+
+	*row = (struct csv_row){
+		.line = reader->line,
+		.raw = { reader->buffer + start, found->end - start },
+		.fault = found->fault,
+	};
+	if (found->quoted)
+		reader->line += count_lines(row->raw.s, row->raw.n);
+	if (found->next > found->end)
+		reader->line++;
+	reader->start = found->next;
+	if (found->fault != NULL)
+		return STATUS_OK;
+	if (found->doubled) {
+		status = parse_row(reader, row->raw);
+		if (status == STATUS_OK && reader->parsed != reader->cell_count)
+			row->fault = "its quotes are out of order";
+	}
+	row->cells = reader->cells;
+	row->count = reader->cell_count;
+	return status;
+}
+
+/* Find the next row, reading as far as it goes; *any is false at the end. */
+static enum status
+next_row(struct csv_reader *reader, struct found *found, bool *any,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (;;) {
+		*any = reader->start < reader->end;
+		if (*any && find_row(reader, found, &status))
+			break;
+		if (status != STATUS_OK || (!*any && reader->at_end))
+			break;
+		status = reader_fill(reader, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return status == STATUS_NOMEM ? error_nomem(error) : status;
+}
+
+enum status
+csv_reader_next(struct csv_reader *reader, const struct csv_row **row,
+    struct error *error)
+{
+	enum status status = reader->failed;
+	struct found found;
+	bool any, blank;
+
+	if (status != STATUS_OK)
+		return error_set(error, status, "%s: cannot be read on",
+		    reader->path);
+	do {
+		status = next_row(reader, &found, &any, error);
+		if (status == STATUS_OK && !any) {
+			*row = NULL;
+			return STATUS_OK;
+		}
+		blank = status == STATUS_OK && found.end == reader->start;
+		if (status == STATUS_OK && take_row(reader, &found) !=
+			STATUS_OK)
+			status = error_nomem(error);
+	} while (status == STATUS_OK && blank);
+	if (status == STATUS_OK)
+		*row = &reader->row;
+	reader->failed = status;
+	return status;
+}
+
+void
+csv_write_cell(struct strbuf *out, struct span cell)
+{
+	const char *quote;
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < cell.n && !quoted; i++)
+		quoted = cell.s[i] == ',' || cell.s[i] == '"' ||
+		    is_line_end(cell.s[i]);
+	if (cell.n > 0)
+		quoted |= is_blank(cell.s[0]) || is_blank(cell.s[cell.n - 1]);
+	if (!quoted) {
+		strbuf_add(out, cell.s, cell.n);
+		return;
+	}
+	strbuf_add_byte(out, '"');
+	while (cell.n > 0) {
+		quote = memchr(cell.s, '"', cell.n);
+		i = quote != NULL ? (size_t)(quote - cell.s) + 1 : cell.n;
+		strbuf_add(out, cell.s, i);
+		if (quote != NULL)
+			strbuf_add_byte(out, '"');
+		cell.s += i;
+		cell.n -= i;
+	}
+	strbuf_add_byte(out, '"');
+}

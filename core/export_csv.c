@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The native events.csv.  A cell holds one source and one quote, so an event
+ * with several goes on in rows of its own that repeat its id, date and title
+ * and carry nothing but the further source and quote; an import joins rows of
+ * one id again.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/csv.h"
+#include "core/export_private.h"
+#include "core/mem.h"
+
+/* ---- Attribute columns */
+
+struct loading {
+	struct export_columns *columns;
+	struct error *error;
+};
+
+static enum status
+load_column(void *context, struct span name)
+{
+	struct loading *loading = context;
+	struct export_columns *columns = loading->columns;
+	char *copy = arena_copy(&columns->arena, name.s, name.n);
+
+	if (copy == NULL ||
+	    mem_reserve(&columns->names, &columns->capacity, columns->count + 1,
+		sizeof *columns->names) != STATUS_OK)
+		return error_nomem(loading->error);
+	columns->names[columns->count++] = (struct span){ copy, name.n };
+	return STATUS_OK;
+}
+
+static int
+name_compare(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	const size_t n = x->n < y->n ? x->n : y->n;
+	const int order = n > 0 ? memcmp(x->s, y->s, n) : 0;
+
+	return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+enum status
+export_columns_load(
+    struct export_columns *columns, struct store *store, struct error *error)
+{
+	struct loading loading = { .columns = columns, .error = error };
+	const enum status status =
+	    store_scan_columns(store, load_column, &loading, error);
+
+	if (status == STATUS_OK && columns->count > 0)
+		qsort(columns->names, columns->count, sizeof *columns->names,
+		    name_compare);
+	return status;
+}
+
+void
+export_columns_release(struct export_columns *columns)
+{
+	arena_release(&columns->arena);
+	mem_free(columns->names);
+	*columns = (struct export_columns){ 0 };
+}
+
+/* ---- Rows */
+
+static void
+add_cell(struct export_output *output, struct span text)
+{
+	csv_write_cell(&output->lines, export_clean(output, text));
+}
+
+static void
+next_cell(struct export_output *output, struct span text)
+{
+	strbuf_add_byte(&output->lines, ',');
+	add_cell(output, text);
+}
+
+/* A cell for a list that is put together piece by piece. */
+static struct strbuf *
+cell_start(struct export_output *output)
+{
+	if (strbuf_status(&output->cell) == STATUS_OK)
+		strbuf_clear(&output->cell);
+	return &output->cell;
+}
+
+static void
+cell_add_member(struct strbuf *cell, struct span member)
+{
+	if (cell->n > 0)
+		strbuf_add_text(cell, "; ");
+	strbuf_add(cell, member.s, member.n);
+}
+
+static void
+cell_end(struct export_output *output)
+{
+	next_cell(output, (struct span){ output->cell.text, output->cell.n });
+}
+
+static void
+add_actors(struct export_output *output, const struct event *event)
+{
+	struct strbuf *cell = cell_start(output);
+
+	for (size_t i = 0; i < event->actor_count; i++) {
+		const struct event_actor *actor = &event->actors[i];
+
+		if (actor->role.n == 0) {
+			cell_add_member(cell, actor->name);
+			continue;
+		}
+		cell_add_member(cell, actor->role);
+		strbuf_add_byte(cell, '=');
+		strbuf_add(cell, actor->name.s, actor->name.n);
+	}
+	cell_end(output);
+}
+
+static void
+add_locations(struct export_output *output, const struct event *event)
+{
+	struct strbuf *cell = cell_start(output);
+
+	for (size_t i = 0; i < event->location_count; i++)
+		cell_add_member(cell, event->locations[i].path);
+	cell_end(output);
+}
+
+static void
+add_coordinate(
+    struct export_output *output, const struct event *event, double degrees)
+{
+	struct strbuf *cell = cell_start(output);
+
+	if (event->placed)
+		export_number(cell, degrees);
+	cell_end(output);
+}
+
+static void
+add_tags(struct export_output *output, const struct event *event)
+{
+	struct strbuf *cell = cell_start(output);
+
+	for (size_t i = 0; i < event->tag_count; i++)
+		cell_add_member(cell, event->tags[i]);
+	cell_end(output);
+}
+
+static struct span
+attribute_value(const struct event *event, struct span name)
+{
+	for (size_t i = 0; i < event->attribute_count; i++)
+		if (span_equal(event->attributes[i].name, name))
+			return event->attributes[i].value;
+	return (struct span){ NULL, 0 };
+}
+
+/* The event's own row, with its first source and quote. */
+static void
+add_row(struct export_output *output, const struct export_columns *columns,
+    const struct event *event, struct span source, struct span quote)
+{
+	add_cell(output, event->key);
+	next_cell(output, event->date);
+	next_cell(output, SPAN(""));
+	next_cell(output, event->title);
+	next_cell(output, event->summary);
+	next_cell(output, event->type);
+	add_actors(output, event);
+	add_locations(output, event);
+	add_coordinate(output, event, event->latitude);
+	add_coordinate(output, event, event->longitude);
+	next_cell(output, source);
+	next_cell(output, quote);
+	add_tags(output, event);
+	for (size_t i = 0; i < columns->count; i++)
+		next_cell(output, attribute_value(event, columns->names[i]));
+	strbuf_add_byte(&output->lines, '\n');
+}
+
+/* A row that only brings another source and quote. */
+static void
+add_further_row(struct export_output *output,
+    const struct export_columns *columns, const struct event *event,
+    struct span source, struct span quote)
+{
+	add_cell(output, event->key);
+	next_cell(output, event->date);
+	next_cell(output, SPAN(""));
+	next_cell(output, event->title);
+	strbuf_add_text(&output->lines, ",,,,,,");
+	next_cell(output, source);
+	next_cell(output, quote);
+	strbuf_add_byte(&output->lines, ',');
+	for (size_t i = 0; i < columns->count; i++)
+		strbuf_add_byte(&output->lines, ',');
+	strbuf_add_byte(&output->lines, '\n');
+}
+
+static bool
+is_quoted(const struct event *event, struct span source)
+{
+	for (size_t i = 0; i < event->quote_count; i++)
+		if (span_equal(event->quotes[i].source, source))
+			return true;
+	return false;
+}
+
+void
+export_csv_header(
+    struct export_output *output, const struct export_columns *columns)
+{
+	strbuf_add_text(&output->lines,
+	    "id,date,end,title,summary,type,actors,locations,latitude,"
+	    "longitude,source,quote,tags");
+	for (size_t i = 0; i < columns->count; i++)
+		next_cell(output, columns->names[i]);
+	strbuf_add_byte(&output->lines, '\n');
+}
+
+void
+export_csv_event(struct export_output *output,
+    const struct export_columns *columns, const struct event *event)
+{
+	void (*add)(struct export_output * output,
+	    const struct export_columns *columns, const struct event *event,
+	    struct span source, struct span quote) = add_row;
+
+	for (size_t i = 0; i < event->quote_count; i++) {
+		add(output, columns, event, event->quotes[i].source,
+		    event->quotes[i].text);
+		add = add_further_row;
+	}
+	for (size_t i = 0; i < event->source_count; i++) {
+		if (is_quoted(event, event->sources[i]))
+			continue;
+		add(output, columns, event, event->sources[i], SPAN(""));
+		add = add_further_row;
+	}
+	if (add == add_row)
+		add_row(output, columns, event, SPAN(""), SPAN(""));
+}

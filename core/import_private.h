@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * import_private: what the files of the import share.
+ *
+ *	import.c	the order of things, findings, progress
+ *	import_table.c	a CSV file as rows with known columns
+ *	import_lists.c	actors.csv, locations.csv, sources.csv, quotes.csv
+ *	import_events.c	events.csv
+ *	import_again.c	a further row of an event that is there
+ *	import_text.c	the full text of a source
+ *	import_anchor.c	quotes looked for in those texts
+ */
+#ifndef CORE_IMPORT_PRIVATE_H
+#define CORE_IMPORT_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/csv.h"
+#include "core/event.h"
+#include "core/import.h"
+#include "core/map.h"
+#include "core/names.h"
+
+/* Event keys to event ids: 16 bytes a slot, no keys; a hit is verified by
+ * reading the event. */
+struct key_slot {
+	uint64_t hash; /* 0: free */
+	int64_t event;
+};
+
+struct import {
+	struct store *store;
+	const struct import_options *options;
+	const char *path; /* as given */
+	bool is_folder;
+	int64_t dataset;
+	struct names *names;
+	struct map sources; /* key to id */
+	int64_t *texts; /* ids of sources that have one */
+	size_t text_count, text_capacity;
+	struct key_slot *keys;
+	size_t key_count, key_capacity;
+	struct event event; /* of this row */
+	struct event earlier; /* that it adds to */
+	struct strbuf joined; /* date and end */
+	struct strbuf reason; /* of a finding */
+	struct import_report report;
+	struct import_progress progress;
+	int64_t bytes_before; /* of files that are done */
+};
+
+/* Fill *error, where status asks for it, with out of memory. */
+enum status import_nomem(enum status status, struct error *error);
+
+/* Call progress; STATUS_CANCELLED when it wants no more. */
+enum status import_tick(struct import *import, struct error *error);
+
+/*
+ * ---- A CSV file with known columns.  Rows that cannot be used never come
+ * out: they become findings.
+ */
+struct table_column {
+	const char *name;
+	bool required;
+};
+
+#define TABLE_COLUMNS 16 /* known ones, at most */
+
+struct table {
+	struct import *import;
+	struct csv_reader *reader;
+	const struct csv_row *row;
+	struct arena arena;
+	struct span path; /* for people */
+	int64_t file; /* in the store */
+	const struct table_column *columns;
+	size_t column_count;
+	size_t cells[TABLE_COLUMNS]; /* of each known column; SIZE_MAX none */
+	size_t width; /* cells of the header */
+	struct span *extra; /* names of unknown columns by cell; else empty */
+	int64_t rows;
+};
+
+/*
+ * Open FOLDER/name, or the import's own path, and read its header.
+ * STATUS_MISSING, with *table as it was, where there is no such file.
+ */
+enum status table_open(struct import *import, const char *name,
+    const struct table_column *columns, size_t count, struct table *table,
+    struct error *error);
+void table_close(struct table *table);
+
+/* The next usable row; *more is false behind the last. */
+enum status table_next(struct table *table, bool *more, struct error *error);
+
+/* A known column's cell, as it stands and trimmed; empty where none. */
+struct span table_raw(const struct table *table, size_t column);
+struct span table_cell(const struct table *table, size_t column);
+
+/* What is wrong with this row: rejected (its bytes are kept) or a warning. */
+enum status table_reject(struct table *table, struct error *error,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum status table_warn(struct table *table, struct error *error,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * Latitude and longitude of two columns.  False, and *wrong in words, when
+ * they are there and are no place on earth; *placed tells whether they are
+ * there.
+ */
+bool table_place(const struct table *table, size_t latitude, size_t longitude,
+    struct store_location *place, const char **wrong);
+
+/* A cell within a message: its start, `…` where it is cut. */
+#define CELL_SHOWN 60
+#define CELL_FORMAT "`%.*s%s`"
+#define CELL_ARGUMENTS(cell) \
+	(int)cell_shown(cell), (cell).s, \
+	    cell_shown(cell) < (cell).n ? "\xe2\x80\xa6" : ""
+size_t cell_shown(struct span cell);
+
+/*
+ * ---- The files of a dataset.  Those that need not be there are fine when
+ * they are not.
+ */
+enum status import_actors(struct import *import, struct error *error);
+enum status import_locations(struct import *import, struct error *error);
+enum status import_sources(struct import *import, struct error *error);
+enum status import_quotes(struct import *import, struct error *error);
+enum status import_events(struct import *import, struct error *error);
+
+/* The source an event names, made where it is not in sources.csv. */
+enum status import_source(struct import *import, struct span key, int64_t *id,
+    struct error *error);
+
+/* The event of that key; 0 when there is none. */
+enum status import_find_event(struct import *import, struct span key,
+    int64_t *event, struct error *error);
+enum status import_add_key(struct import *import, struct span key,
+    int64_t event, struct error *error);
+
+/* import->event was read from a further row of import->earlier's key: add
+ * what is new in it, or reject the row. */
+enum status import_again(struct import *import, struct table *table,
+    struct error *error);
+
+/*
+ * The text of a source's file, read and made clean into *text.  What keeps it
+ * from being read is no failure: *wrong says it and there is no text.
+ * *repaired counts bytes that were no UTF-8 or NUL.
+ */
+enum status import_text(struct import *import, struct span file,
+    struct strbuf *text, char *wrong, size_t wrong_size, size_t *repaired,
+    struct error *error);
+
+/* Every quote of a source that has a text finds its place. */
+enum status import_anchor(struct import *import, struct error *error);
+
+#endif

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A CSV file as rows with known columns.  The header is strict, since a
+ * mistake there concerns every row: it stops the import.  A row that is out
+ * of order concerns itself alone: it is kept as a finding, bytes and all.
+ */
+#include "config.h"
+
+#include "core/import_private.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+
+#define TICK_ROWS 4096
+
+size_t
+cell_shown(struct span cell)
+{
+	size_t n = text_offset(cell.s, cell.n < 4 * CELL_SHOWN ? cell.n
+							       : 4 * CELL_SHOWN,
+	    CELL_SHOWN);
+
+	return n;
+}
+
+static enum status
+table_finding(struct table *table, bool rejected, int64_t line,
+    struct error *error)
+{
+	struct import *import = table->import;
+	struct store_finding finding = {
+		.rejected = rejected,
+		.file = table->path,
+		.line = line,
+		.reason = { import->reason.text, import->reason.n },
+	};
+
+	if (strbuf_status(&import->reason) != STATUS_OK)
+		return error_nomem(error);
+	if (rejected) {
+		finding.raw = table->row->raw;
+		import->report.rejected++;
+	} else {
+		import->report.warnings++;
+	}
+	return store_add_finding(import->store, import->dataset, &finding,
+	    error);
+}
+
+/* strbuf_printf for a va_list. */
+static void
+reason_format(struct strbuf *reason, const char *format, va_list arguments)
+{
+	va_list again;
+	int n;
+
+	strbuf_clear(reason);
+	va_copy(again, arguments);
+	n = vsnprintf(NULL, 0, format, arguments);
+	if (n >= 0 && strbuf_reserve(reason, (size_t)n + 1)) {
+		vsnprintf(reason->text, (size_t)n + 1, format, again);
+		reason->n = (size_t)n;
+	}
+	va_end(again);
+}
+
+enum status
+table_reject(struct table *table, struct error *error, const char *format,
+    ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	reason_format(&table->import->reason, format, arguments);
+	va_end(arguments);
+	return table_finding(table, true, table->row->line, error);
+}
+
+enum status
+table_warn(struct table *table, struct error *error, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	reason_format(&table->import->reason, format, arguments);
+	va_end(arguments);
+	return table_finding(table, false, table->row->line, error);
+}
+
+/* ---- The header. */
+
+static bool
+name_is(struct span name, const char *known)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < name.n && known[i] != '\0'; i++) {
+		c = name.s[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c != known[i])
+			return false;
+	}
+	return i == name.n && known[i] == '\0';
+}
+
+static enum status
+header_fail(const struct table *table, struct error *error, const char *what,
+    struct span cell)
+{
+	return error_set(error, STATUS_SYNTAX, "%.*s:%lld: " CELL_FORMAT "%s",
+	    (int)table->path.n, table->path.s, (long long)table->row->line,
+	    CELL_ARGUMENTS(cell), what);
+}
+
+/* Cell i names a known column. */
+static enum status
+header_known(struct table *table, size_t column, size_t i,
+    struct error *error)
+{
+	if (table->cells[column] == SIZE_MAX) {
+		table->cells[column] = i;
+		return STATUS_OK;
+	}
+	return error_set(error, STATUS_SYNTAX,
+	    "%.*s:%lld: the column `%s` stands twice, as number %zu and "
+	    "%zu; rename or remove one",
+	    (int)table->path.n, table->path.s, (long long)table->row->line,
+	    table->columns[column].name, table->cells[column] + 1, i + 1);
+}
+
+static bool
+extra_is_used(const struct table *table, size_t before, struct span name,
+    struct strbuf *fold, struct strbuf *other)
+{
+	size_t i;
+
+	strbuf_clear(fold);
+	if (text_fold_name(name.s, name.n, fold) != STATUS_OK)
+		return false;
+	for (i = 0; i < before; i++) {
+		if (table->extra[i].n == 0)
+			continue;
+		strbuf_clear(other);
+		if (text_fold_name(table->extra[i].s, table->extra[i].n,
+			other) != STATUS_OK)
+			return false;
+		if (other->n == fold->n &&
+		    memcmp(other->text, fold->text, fold->n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Cell i is a column of the user's own: named, numbered, never doubled. */
+static enum status
+header_extra(struct table *table, size_t i, struct span name,
+    struct error *error)
+{
+	struct strbuf shown = STRBUF_INIT, fold = STRBUF_INIT;
+	struct strbuf other = STRBUF_INIT;
+	enum status status = STATUS_OK;
+	unsigned number = 1;
+	size_t n;
+
+	if (name.n == 0)
+		strbuf_printf(&shown, "column %zu", i + 1);
+	strbuf_add(&shown, name.s, name.n);
+	n = shown.n;
+	while (extra_is_used(table, i,
+	    (struct span){ shown.text, shown.n }, &fold, &other)) {
+		strbuf_truncate(&shown, n);
+		strbuf_printf(&shown, " (%u)", ++number);
+	}
+	table->extra[i].s = arena_copy(&table->arena, shown.text, shown.n);
+	table->extra[i].n = shown.n;
+	if (table->extra[i].s == NULL ||
+	    strbuf_status(&shown) != STATUS_OK ||
+	    strbuf_status(&fold) != STATUS_OK ||
+	    strbuf_status(&other) != STATUS_OK)
+		status = error_nomem(error);
+	strbuf_release(&shown);
+	strbuf_release(&fold);
+	strbuf_release(&other);
+	return status;
+}
+
+static enum status
+header_column(struct table *table, size_t i, struct error *error)
+{
+	struct span name = span_trim(table->row->cells[i]);
+	size_t column;
+
+	for (column = 0; column < table->column_count; column++)
+		if (name_is(name, table->columns[column].name))
+			return header_known(table, column, i, error);
+	return header_extra(table, i, name, error);
+}
+
+static enum status
+header_required(const struct table *table, struct error *error)
+{
+	struct strbuf names = STRBUF_INIT;
+	enum status status = STATUS_OK;
+	size_t column, i;
+
+	for (column = 0; column < table->column_count; column++)
+		if (table->columns[column].required &&
+		    table->cells[column] == SIZE_MAX)
+			break;
+	if (column == table->column_count)
+		return STATUS_OK;
+	for (i = 0; i < table->width && names.n < 200; i++) {
+		if (i > 0)
+			strbuf_add_text(&names, ", ");
+		strbuf_add(&names, table->row->cells[i].s,
+		    cell_shown(table->row->cells[i]));
+	}
+	status = error_set(error, STATUS_SYNTAX,
+	    "%.*s:%lld: no `%s` column; name one of these so: %s%s",
+	    (int)table->path.n, table->path.s, (long long)table->row->line,
+	    table->columns[column].name, names.text,
+	    i < table->width ? ", \xe2\x80\xa6" : "");
+	strbuf_release(&names);
+	return status;
+}
+
+/* Side files have nowhere to keep columns of the user's own. */
+static enum status
+header_unread(struct table *table, struct error *error)
+{
+	struct strbuf *reason = &table->import->reason;
+	size_t i;
+
+	strbuf_clear(reason);
+	for (i = 0; i < table->width; i++)
+		if (table->extra[i].n > 0)
+			strbuf_printf(reason, "%s`%s`",
+			    reason->n == 0 ? "not read: the columns " : ", ",
+			    table->extra[i].s);
+	if (reason->n == 0)
+		return STATUS_OK;
+	return table_finding(table, false, table->row->line, error);
+}
+
+static enum status
+table_header(struct table *table, bool keeps_extra, struct error *error)
+{
+	enum status status = csv_reader_next(table->reader, &table->row,
+	    error);
+	const struct csv_row *row = table->row;
+	size_t i;
+
+	if (status != STATUS_OK)
+		return status;
+	if (row == NULL)
+		return error_set(error, STATUS_SYNTAX,
+		    "%.*s: the file is empty; it needs a header row",
+		    (int)table->path.n, table->path.s);
+	if (row->fault != NULL)
+		return header_fail(table, error, " in the header cannot be "
+		    "read: quotes are out of order", row->raw);
+	if (text_valid(row->raw.s, row->raw.n) < row->raw.n ||
+	    memchr(row->raw.s, '\0', row->raw.n) != NULL)
+		return error_set(error, STATUS_SYNTAX,
+		    "%.*s:%lld: the header is not UTF-8; save the file as "
+		    "UTF-8",
+		    (int)table->path.n, table->path.s, (long long)row->line);
+	table->width = row->count;
+	table->extra = arena_alloc(&table->arena,
+	    row->count * sizeof *table->extra);
+	if (table->extra == NULL)
+		return error_nomem(error);
+	memset(table->extra, 0, row->count * sizeof *table->extra);
+	for (i = 0; i < row->count && status == STATUS_OK; i++)
+		status = header_column(table, i, error);
+	if (status == STATUS_OK)
+		status = header_required(table, error);
+	if (status == STATUS_OK && !keeps_extra)
+		status = header_unread(table, error);
+	return status;
+}
+
+enum status
+table_open(struct import *import, const char *name,
+    const struct table_column *columns, size_t count, struct table *table,
+    struct error *error)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct table opened = { .import = import,
+		.columns = columns,
+		.column_count = count };
+	enum status status;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		opened.cells[i] = SIZE_MAX;
+	strbuf_add_text(&path, import->path);
+	while (import->is_folder && path.n > 1 &&
+	    path.text[path.n - 1] == '/')
+		strbuf_truncate(&path, path.n - 1);
+	if (import->is_folder)
+		strbuf_printf(&path, "/%s", name);
+	opened.path.s = arena_copy(&opened.arena, path.text, path.n);
+	opened.path.n = path.n;
+	status = strbuf_status(&path);
+	if (status != STATUS_OK || opened.path.s == NULL)
+		status = error_nomem(error);
+	else
+		status = csv_reader_open(&opened.reader, opened.path.s,
+		    error);
+	strbuf_release(&path);
+	if (status == STATUS_OK)
+		status = store_add_file(import->store, import->dataset,
+		    opened.path, &opened.file, error);
+	if (status == STATUS_OK)
+		status = table_header(&opened,
+		    strcmp(name, "events.csv") == 0, error);
+	if (status != STATUS_OK) {
+		table_close(&opened);
+		return status;
+	}
+	import->progress.path = opened.path.s;
+	*table = opened;
+	return STATUS_OK;
+}
+
+void
+table_close(struct table *table)
+{
+	if (table->reader != NULL)
+		table->import->bytes_before +=
+		    csv_reader_read(table->reader);
+	csv_reader_close(table->reader);
+	arena_release(&table->arena);
+	table->reader = NULL;
+}
+
+/* ---- Rows. */
+
+/* The first cell of a row with a byte that no text holds, and where. */
+static enum status
+reject_bytes(struct table *table, struct error *error)
+{
+	const struct csv_row *row = table->row;
+	struct span cell, name = { "", 0 };
+	const char *nul;
+	size_t i, column, at;
+
+	for (i = 0; i < row->count; i++) {
+		cell = row->cells[i];
+		nul = cell.n > 0 ? memchr(cell.s, '\0', cell.n) : NULL;
+		at = text_valid(cell.s, cell.n);
+		if (nul == NULL && at == cell.n)
+			continue;
+		name = table->extra[i];
+		for (column = 0; column < table->column_count; column++)
+			if (table->cells[column] == i)
+				name = span_of(table->columns[column].name);
+		if (nul != NULL && (size_t)(nul - cell.s) < at)
+			return table_reject(table, error,
+			    "column `%.*s`, byte %zu: a NUL byte; take it out",
+			    (int)name.n, name.s, (size_t)(nul - cell.s) + 1);
+		return table_reject(table, error,
+		    "column `%.*s`, byte %zu: not UTF-8 (%02X); save the file "
+		    "as UTF-8",
+		    (int)name.n, name.s, at + 1, (unsigned char)cell.s[at]);
+	}
+	return table_reject(table, error,
+	    "not UTF-8; save the file as UTF-8");
+}
+
+/* Can the row be used?  If not, it is a finding. */
+static enum status
+row_check(struct table *table, bool *usable, struct error *error)
+{
+	const struct csv_row *row = table->row;
+
+	*usable = false;
+	if (row->fault != NULL)
+		return table_reject(table, error, "%s", row->fault);
+	if (row->count != table->width)
+		return table_reject(table, error,
+		    "row has %zu cell%s, the header has %zu; put quotes "
+		    "around cells that hold commas",
+		    row->count, row->count == 1 ? "" : "s", table->width);
+	if (memchr(row->raw.s, '\0', row->raw.n) != NULL ||
+	    text_valid(row->raw.s, row->raw.n) < row->raw.n)
+		return reject_bytes(table, error);
+	*usable = true;
+	return STATUS_OK;
+}
+
+enum status
+table_next(struct table *table, bool *more, struct error *error)
+{
+	struct import *import = table->import;
+	enum status status;
+	bool usable = false;
+
+	do {
+		status = csv_reader_next(table->reader, &table->row, error);
+		if (status != STATUS_OK)
+			return status;
+		*more = table->row != NULL;
+		if (!*more)
+			return STATUS_OK;
+		table->rows++;
+		import->progress.rows++;
+		if (table->rows % TICK_ROWS == 0) {
+			import->progress.bytes = import->bytes_before +
+			    csv_reader_read(table->reader);
+			status = import_tick(import, error);
+		}
+		if (status == STATUS_OK)
+			status = row_check(table, &usable, error);
+	} while (status == STATUS_OK && !usable);
+	return status;
+}
+
+struct span
+table_raw(const struct table *table, size_t column)
+{
+	size_t cell = table->cells[column];
+
+	return cell == SIZE_MAX ? SPAN("") : table->row->cells[cell];
+}
+
+struct span
+table_cell(const struct table *table, size_t column)
+{
+	return span_trim(table_raw(table, column));
+}
+
+/* ---- Coordinates. */
+
+/*
+ * A decimal number, without regard to the locale.  At most 18 digits are
+ * looked at, so that the quotient below is right to the last bit for
+ * anything that a coordinate needs.
+ */
+static bool
+number_parse(struct span text, double *number)
+{
+	double scale = 1, sign = 1;
+	int64_t digits = 0;
+	size_t i = 0, seen = 0;
+	bool fraction = false;
+
+	if (text.n > 0 && (text.s[0] == '-' || text.s[0] == '+'))
+		sign = text.s[i++] == '-' ? -1 : 1;
+	for (; i < text.n; i++) {
+		if (text.s[i] == '.' && !fraction) {
+			fraction = true;
+			continue;
+		}
+		if (text.s[i] < '0' || text.s[i] > '9')
+			return false;
+		seen++;
+		if (digits > INT64_C(900719925474098)) {
+			if (!fraction)
+				return false;
+			continue;
+		}
+		digits = digits * 10 + (text.s[i] - '0');
+		if (fraction)
+			scale *= 10;
+	}
+	*number = sign * (double)digits / scale;
+	return seen > 0;
+}
+
+bool
+table_place(const struct table *table, size_t latitude, size_t longitude,
+    struct store_location *place, const char **wrong)
+{
+	struct span north = table_cell(table, latitude);
+	struct span east = table_cell(table, longitude);
+
+	*wrong = NULL;
+	place->placed = false;
+	if (north.n == 0 && east.n == 0)
+		return true;
+	if (north.n == 0)
+		*wrong = "a longitude without a latitude";
+	else if (east.n == 0)
+		*wrong = "a latitude without a longitude";
+	else if (!number_parse(north, &place->latitude))
+		*wrong = "the latitude is no decimal number";
+	else if (!number_parse(east, &place->longitude))
+		*wrong = "the longitude is no decimal number";
+	else if (place->latitude < -90 || place->latitude > 90)
+		*wrong = "the latitude is not within -90 and 90";
+	else if (place->longitude < -180 || place->longitude > 180)
+		*wrong = "the longitude is not within -180 and 180";
+	else
+		place->placed = true;
+	return place->placed;
+}

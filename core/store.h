@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store: the case, a SQLite database.  The only module that speaks SQL; the
+ * schema stands in core/schema.sql and is explained there.
+ *
+ * Ids are SQLite's row ids, positive.  Every call that writes stands inside
+ * a transaction of the caller (store_begin … store_commit) or makes one of
+ * its own.
+ *
+ *	struct store *store;
+ *	store_open(&store, "t.case", STORE_CREATE, &error);
+ *	store_begin(store, &error);
+ *	...
+ *	store_commit(store, &error);
+ *	store_close(store);
+ *
+ * A new case gets its tables in the first transaction.  When that is rolled
+ * back, or never comes, store_close removes the file that store_open made.
+ */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/event.h"
+#include "core/status.h"
+#include "core/strbuf.h"
+#include "core/text.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ, /* an existing case, nothing written */
+	STORE_WRITE, /* an existing case; read-only where it must be */
+	STORE_CREATE, /* made if absent, or an empty file */
+	STORE_SESSION, /* SQLite's own temporary database; path ignored */
+};
+
+/*
+ * STATUS_MISSING no such file, STATUS_FOREIGN a file that is no case,
+ * STATUS_NEWER, STATUS_CORRUPT, STATUS_BUSY, STATUS_IO.  Opened defensively:
+ * trusted_schema off, SQLITE_DBCONFIG_DEFENSIVE, cell sizes checked.
+ */
+enum status store_open(struct store **store, const char *path,
+    enum store_mode mode, struct error *error);
+void store_close(struct store *store);
+
+/* Does the file start as a SQLite database does? */
+bool store_is_database(const char *path);
+
+bool store_is_readonly(const struct store *store);
+const char *store_path(const struct store *store); /* "" for a session */
+
+enum status store_begin(struct store *store, struct error *error);
+enum status store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store); /* nothing to do is fine */
+bool store_in_transaction(const struct store *store);
+
+/*
+ * ---- Writing: what import needs.
+ */
+
+/* Remove the dataset of that name with all that only it holds, names that
+ * nothing else uses among them, and start it anew.  Stars and notes stay and find their events again by dataset name
+ * and event key (without a key: date and title).
+ * *replaced: there was one. */
+enum status store_dataset_begin(struct store *store, struct span name,
+    struct span path, int64_t *dataset, bool *replaced, struct error *error);
+
+/* Full-text index of the new events, their count, stars and notes. */
+enum status store_dataset_end(struct store *store, int64_t dataset,
+    struct error *error);
+
+enum status store_add_file(struct store *store, int64_t dataset,
+    struct span path, int64_t *file, struct error *error);
+
+struct store_actor {
+	int64_t id, dataset; /* dataset: whose actors.csv states it; 0 none */
+	struct span name, fold, kind, about;
+};
+
+struct store_location {
+	int64_t id, dataset, parent; /* parent 0: at the top */
+	struct span name, path, fold; /* fold: of the whole path */
+	struct span kind;
+	bool placed;
+	double latitude, longitude;
+};
+
+struct store_source {
+	int64_t id, dataset;
+	struct span key, title, publisher, author, published, url, file,
+	    language;
+	bool has_text;
+	struct span text; /* UTF-8; only from store_read_source */
+};
+
+/* Each inserts where id is 0 (and sets it), else updates. */
+enum status store_put_actor(struct store *store, struct store_actor *actor,
+    struct error *error);
+enum status store_put_location(struct store *store,
+    struct store_location *location, struct error *error);
+enum status store_put_source(struct store *store, struct store_source *source,
+    struct error *error);
+
+enum status store_add_actor_alias(struct store *store, int64_t dataset,
+    int64_t actor, struct span alias, struct span fold, struct error *error);
+enum status store_add_location_alias(struct store *store, int64_t dataset,
+    int64_t location, struct span alias, struct span fold,
+    struct error *error);
+
+/* Every event that names actor from names into instead; from is deleted. */
+enum status store_merge_actor(struct store *store, int64_t from, int64_t into,
+    struct error *error);
+
+/* The ids inside event (actors, locations, sources) are set; sets event->id.
+ * Quotes are added with it. */
+enum status store_add_event(struct store *store, int64_t dataset,
+    int64_t file, struct event *event, struct error *error);
+
+/* A further quote of an event that is there, and its source among the
+ * event's.  *added: false where the event has that quote of that source,
+ * which then takes over a prefix and suffix that it lacks. */
+enum status store_add_quote(struct store *store, int64_t file, int64_t event,
+    const struct event_quote *quote, bool *added, struct error *error);
+
+/* Add to the event of event->id what the others of event hold: members at
+ * the end of each list, and the summary, type, coordinates and attributes
+ * that it does not have.  Nothing is compared or replaced. */
+enum status store_extend_event(struct store *store, int64_t file,
+    const struct event *event, struct error *error);
+
+/* The state, offset, length, alike and places of quote->id. */
+enum status store_set_anchor(struct store *store,
+    const struct event_quote *quote, struct error *error);
+
+/* What check reports of the files themselves. */
+struct store_finding {
+	bool rejected; /* the row is not in the timeline; raw keeps it */
+	struct span file;
+	int64_t line; /* 0: the file as a whole */
+	struct span reason; /* what is wrong, and what to do */
+	struct span raw;
+};
+enum status store_add_finding(struct store *store, int64_t dataset,
+    const struct store_finding *finding, struct error *error);
+
+/*
+ * ---- Reading.  A scan calls each for every row; what each returns other
+ * than STATUS_OK ends the scan and is returned (each fills its own error).
+ */
+
+struct store_fact { /* an event as columns hold it */
+	int64_t id;
+	bool dated;
+	int64_t earliest, latest; /* ms; unset when not dated */
+	bool start_open; /* earliest is EDTF_EARLIEST */
+	int64_t type; /* id; 0 none */
+	bool uncertain, approximate, starred, noted, summarised, placed;
+	bool unanchored; /* a quote whose place is unsure or not found */
+	uint32_t quotes;
+};
+enum status store_scan_facts(struct store *store, /* by id */
+    enum status (*each)(void *context, const struct store_fact *fact),
+    void *context, struct error *error);
+
+enum store_set { /* what an event has several of, or facets list */
+	STORE_ACTORS,
+	STORE_LOCATIONS,
+	STORE_TYPES,
+	STORE_SOURCES,
+	STORE_TAGS,
+};
+
+/* Pairs by event id, then order in the event; not for STORE_TYPES. */
+enum status store_scan_pairs(struct store *store, enum store_set set,
+    enum status (*each)(void *context, int64_t event, int64_t value),
+    void *context, struct error *error);
+
+struct store_value {
+	int64_t id;
+	int64_t parent; /* locations; else 0 */
+	struct span name; /* a source's is its key */
+	struct span title; /* of a source, else empty */
+	struct span publisher, url; /* of a source */
+	struct span kind;
+};
+/* Values by id; a location's parent has a smaller id or comes later: do not
+ * rely on it. */
+enum status store_scan_values(struct store *store, enum store_set set,
+    enum status (*each)(void *context, const struct store_value *value),
+    void *context, struct error *error);
+
+/* Aliases of STORE_ACTORS or STORE_LOCATIONS, as written. */
+enum status store_scan_aliases(struct store *store, enum store_set set,
+    enum status (*each)(void *context, int64_t value, struct span alias),
+    void *context, struct error *error);
+
+/* Event ids whose title, summary or quotes match: the words of text, in
+ * order and adjacent; the last one may go on where prefix is true. */
+enum status store_search(struct store *store, struct span text, bool prefix,
+    enum status (*each)(void *context, int64_t event), void *context,
+    struct error *error);
+
+/* Events that have the attribute (name compared without case), with its
+ * value.  *known: some event of the case has it. */
+enum status store_scan_attribute(struct store *store, struct span name,
+    enum status (*each)(void *context, int64_t event, struct span value),
+    void *context, bool *known, struct error *error);
+
+/* Names of all attribute columns. */
+enum status store_scan_columns(struct store *store,
+    enum status (*each)(void *context, struct span name), void *context,
+    struct error *error);
+
+/* Events with a key, and it. */
+enum status store_scan_keys(struct store *store,
+    enum status (*each)(void *context, int64_t event, struct span key),
+    void *context, struct error *error);
+
+/* Findings in the order of file and line, rejected rows and others. */
+enum status store_scan_findings(struct store *store,
+    enum status (*each)(void *context, const struct store_finding *finding),
+    void *context, struct error *error);
+
+/* Quotes by file and line with their event's id; source 0: of all. */
+enum status store_scan_quotes(struct store *store, int64_t source,
+    enum status (*each)(void *context, int64_t event,
+	const struct event_quote *quote),
+    void *context, struct error *error);
+
+/* Datasets by name. */
+enum status store_scan_datasets(struct store *store,
+    enum status (*each)(void *context, struct span name, struct span path,
+	int64_t events),
+    void *context, struct error *error);
+
+/* The whole event; clears it first.  STATUS_MISSING. */
+enum status store_read_event(struct store *store, int64_t id,
+    struct event *event, struct error *error);
+
+/* What a list shows of it: id, key, date, title, type; clears it first. */
+enum status store_read_row(struct store *store, int64_t id,
+    struct event *event, struct error *error);
+
+/* A source with its text, in arena. */
+enum status store_read_source(struct store *store, int64_t id,
+    struct arena *arena, struct store_source *source, struct error *error);
+
+/* A location's coordinates and kind, an actor's kind and about … by id. */
+enum status store_read_actor(struct store *store, int64_t id,
+    struct arena *arena, struct store_actor *actor, struct error *error);
+enum status store_read_location(struct store *store, int64_t id,
+    struct arena *arena, struct store_location *location,
+    struct error *error);
+
+/*
+ * ---- The analyst's own work, each call a transaction of its own unless
+ * one is open.  STATUS_READONLY where the case is.
+ */
+enum status store_set_star(struct store *store, int64_t event, bool starred,
+    struct error *error);
+enum status store_set_note(struct store *store, int64_t event,
+    struct span note, struct error *error);
+
+/* What a frontend remembers; a key that is not there appends nothing. */
+enum status store_session_get(struct store *store, const char *key,
+    struct strbuf *value, struct error *error);
+enum status store_session_set(struct store *store, const char *key,
+    struct span value, struct error *error);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store_private: what the files of the store share: the open case, its
+ * prepared statements, and how SQLite's answers become ours.
+ */
+#ifndef CORE_STORE_PRIVATE_H
+#define CORE_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/map.h"
+#include "core/store.h"
+
+#define STORE_APPLICATION 1148472430 /* "DtLn" */
+#define STORE_VERSION 1
+
+extern const char store_schema[]; /* core/schema.sql */
+
+struct store_statement {
+	const char *sql; /* compared by address */
+	sqlite3_stmt *statement;
+};
+
+struct store {
+	sqlite3 *db;
+	char *path; /* "" for a session */
+	bool readonly;
+	bool empty; /* no schema yet: store_begin writes it */
+	bool created; /* the file was not there before store_open */
+	struct store_statement *statements;
+	size_t statement_count, statement_capacity;
+	/* Ids of types, tags, attribute columns and files by name. */
+	struct map values;
+	struct strbuf scratch;
+};
+
+/* Fill error with what SQLite just said. */
+enum status store_fail(const struct store *store, struct error *error);
+
+/* SQL without parameters or results, one or several statements. */
+enum status store_run(struct store *store, const char *sql,
+    struct error *error);
+
+/*
+ * A statement for sql, kept for the next time; sql must be a constant that
+ * stands in one place.  It comes reset, with every parameter NULL.
+ */
+enum status store_prepare(struct store *store, const char *sql,
+    sqlite3_stmt **statement, struct error *error);
+
+/* Step a kept statement: *row tells whether there is one.  Without one, or
+ * on failure, it is reset. */
+enum status store_step(struct store *store, sqlite3_stmt *statement, bool *row,
+    struct error *error);
+
+/* Step a kept statement that gives no rows, and reset it. */
+enum status store_finish(struct store *store, sqlite3_stmt *statement,
+    struct error *error);
+
+/* The id of the row just inserted. */
+int64_t store_inserted(const struct store *store);
+
+/*
+ * A scan has a statement of its own, since what it calls may scan too:
+ *
+ *	status = scan_open(store, SQL, &scan, error);
+ *	while (status == STATUS_OK && scan_next(store, scan, &status, error))
+ *		status = each(...);
+ *	sqlite3_finalize(scan);
+ */
+enum status scan_open(struct store *store, const char *sql,
+    sqlite3_stmt **scan, struct error *error);
+bool scan_next(struct store *store, sqlite3_stmt *scan, enum status *status,
+    struct error *error);
+
+/* Parameters count from 1.  The empty span and the id 0 are NULL; text is
+ * borrowed until the statement is reset. */
+void bind_text(sqlite3_stmt *statement, int parameter, struct span text);
+void bind_id(sqlite3_stmt *statement, int parameter, int64_t id);
+
+/* Columns count from 0; good until the statement moves on. */
+struct span column_text(sqlite3_stmt *statement, int column);
+
+/* A copy in arena; false out of memory. */
+bool column_keep(sqlite3_stmt *statement, int column, struct arena *arena,
+    struct span *text);
+
+/* STATUS_READONLY unless the case can be written. */
+enum status store_writable(const struct store *store, struct error *error);
+
+/* store_begin unless a transaction is open; *own tells store_leave, which
+ * commits or, given a failure, rolls back.  Returns that status or its own. */
+enum status store_enter(struct store *store, bool *own, struct error *error);
+enum status store_leave(struct store *store, bool own, enum status status,
+    struct error *error);
+
+/*
+ * ---- store_scan.c: quotes are read by one list of columns.
+ */
+#define QUOTE_SELECT \
+	"SELECT quote.event, quote.id, quote.source, quote.line, " \
+	"quote.state, quote.\"offset\", quote.length, quote.alike, " \
+	"quote.places, quote.text, quote.prefix, quote.suffix, " \
+	"source.key, file.path FROM quote " \
+	"LEFT JOIN source ON source.id = quote.source " \
+	"JOIN file ON file.id = quote.file "
+
+/* Spans are SQLite's, good until the row moves on. */
+void quote_read(sqlite3_stmt *row, struct event_quote *quote);
+
+/*
+ * ---- store_pack.c: attributes as one JSON object, column id to cell.
+ */
+void pack_begin(struct strbuf *out);
+void pack_member(struct strbuf *out, int64_t column, struct span value);
+void pack_end(struct strbuf *out);
+
+/* Walk the members: *offset from 0.  value is unescaped into *value, which
+ * is cleared first.  False at the end, and where the text is damaged. */
+bool pack_next(struct span packed, size_t *offset, int64_t *column,
+    struct strbuf *value);
+
+/* The value of one column; false when it is not there. */
+bool pack_find(struct span packed, int64_t column, struct strbuf *value);
+
+/*
+ * ---- store_search.c
+ */
+
+/* Add to the index, or take out of it, the words of events of a dataset.
+ * Taking out must happen while they are as they were indexed. */
+enum status search_index(struct store *store, int64_t dataset, bool remove,
+    struct error *error);
+
+#endif

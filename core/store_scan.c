@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the timeline reads of a whole case: facts of every event, lists,
+ * values, aliases, attributes, quotes, findings.  Each is one pass over one
+ * table in the order in which it lies, or a merge of such passes.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/store_private.h"
+
+/* A pass by event id that is kept in step with the pass over events. */
+struct side {
+	sqlite3_stmt *scan;
+	bool more;
+};
+
+static enum status
+side_open(struct store *store, const char *sql, struct side *side,
+    struct error *error)
+{
+	enum status status = scan_open(store, sql, &side->scan, error);
+
+	if (status == STATUS_OK)
+		side->more = scan_next(store, side->scan, &status, error);
+	return status;
+}
+
+/* Move on to event; does the side have a row of it? */
+static bool
+side_at(struct store *store, struct side *side, int64_t event,
+    enum status *status, struct error *error)
+{
+	while (side->more && sqlite3_column_int64(side->scan, 0) < event)
+		side->more = scan_next(store, side->scan, status, error);
+	return side->more && sqlite3_column_int64(side->scan, 0) == event;
+}
+
+static void
+fact_read(sqlite3_stmt *row, struct store_fact *fact)
+{
+	int qualifiers = sqlite3_column_int(row, 3);
+
+	*fact = (struct store_fact){
+		.id = sqlite3_column_int64(row, 0),
+		.dated = sqlite3_column_type(row, 1) != SQLITE_NULL,
+		.type = sqlite3_column_int64(row, 4),
+		.uncertain = (qualifiers & EDTF_UNCERTAIN) != 0,
+		.approximate = (qualifiers & EDTF_APPROXIMATE) != 0,
+		.placed = sqlite3_column_int(row, 5) != 0,
+		.summarised = sqlite3_column_int(row, 6) != 0,
+	};
+	if (!fact->dated)
+		return;
+	fact->earliest = sqlite3_column_int64(row, 1);
+	fact->latest = sqlite3_column_int64(row, 2);
+	fact->start_open = fact->earliest == EDTF_EARLIEST;
+}
+
+/* Sides: quotes by event and state, marks by event. */
+static enum status
+facts_merge(struct store *store, sqlite3_stmt *events, struct side *quotes,
+    struct side *marks,
+    enum status (*each)(void *context, const struct store_fact *fact),
+    void *context, struct error *error)
+{
+	enum status status = STATUS_OK;
+	struct store_fact fact;
+
+	while (status == STATUS_OK && scan_next(store, events, &status, error)) {
+		fact_read(events, &fact);
+		while (side_at(store, quotes, fact.id, &status, error)) {
+			fact.quotes++;
+			fact.unanchored |= sqlite3_column_int(quotes->scan,
+					       1) >= ANCHOR_AMBIGUOUS;
+			quotes->more = scan_next(store, quotes->scan, &status,
+			    error);
+		}
+		if (side_at(store, marks, fact.id, &status, error)) {
+			fact.starred = sqlite3_column_int(marks->scan, 1) != 0;
+			fact.noted = sqlite3_column_int(marks->scan, 2) != 0;
+		}
+		if (status == STATUS_OK)
+			status = each(context, &fact);
+	}
+	return status;
+}
+
+enum status
+store_scan_facts(struct store *store,
+    enum status (*each)(void *context, const struct store_fact *fact),
+    void *context, struct error *error)
+{
+	struct side quotes = { 0 }, marks = { 0 };
+	sqlite3_stmt *events;
+	enum status status = scan_open(store,
+	    "SELECT id, earliest, latest, qualifiers, type, "
+	    "latitude IS NOT NULL AND longitude IS NOT NULL, "
+	    "summary IS NOT NULL FROM event ORDER BY id",
+	    &events, error);
+
+	if (status == STATUS_OK)
+		status = side_open(store,
+		    "SELECT event, state FROM quote ORDER BY event, state",
+		    &quotes, error);
+	if (status == STATUS_OK)
+		status = side_open(store,
+		    "SELECT event, starred, note IS NOT NULL FROM mark "
+		    "WHERE event IS NOT NULL ORDER BY event",
+		    &marks, error);
+	if (status == STATUS_OK)
+		status = facts_merge(store, events, &quotes, &marks, each,
+		    context, error);
+	sqlite3_finalize(events);
+	sqlite3_finalize(quotes.scan);
+	sqlite3_finalize(marks.scan);
+	return status;
+}
+
+enum status
+store_scan_pairs(struct store *store, enum store_set set,
+    enum status (*each)(void *context, int64_t event, int64_t value),
+    void *context, struct error *error)
+{
+	static const char *const sql[] = {
+		[STORE_ACTORS] = "SELECT event, actor FROM event_actor "
+				 "ORDER BY event, position",
+		[STORE_LOCATIONS] = "SELECT event, location FROM event_location "
+				    "ORDER BY event, position",
+		[STORE_TYPES] = "SELECT id, type FROM event "
+				"WHERE type IS NOT NULL ORDER BY id",
+		[STORE_SOURCES] = "SELECT event, source FROM event_source "
+				  "ORDER BY event, position",
+		[STORE_TAGS] = "SELECT event, tag FROM event_tag "
+			       "ORDER BY event, position",
+	};
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store, sql[set], &scan, error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error))
+		status = each(context, sqlite3_column_int64(scan, 0),
+		    sqlite3_column_int64(scan, 1));
+	sqlite3_finalize(scan);
+	return status;
+}
+
+enum status
+store_scan_values(struct store *store, enum store_set set,
+    enum status (*each)(void *context, const struct store_value *value),
+    void *context, struct error *error)
+{
+	static const char *const sql[] = {
+		[STORE_ACTORS] = "SELECT id, NULL, name, NULL, NULL, NULL, kind "
+				 "FROM actor ORDER BY id",
+		[STORE_LOCATIONS] =
+		    "SELECT id, parent, name, NULL, NULL, NULL, kind "
+		    "FROM location ORDER BY id",
+		[STORE_TYPES] = "SELECT id, NULL, name, NULL, NULL, NULL, NULL "
+				"FROM type ORDER BY id",
+		[STORE_SOURCES] =
+		    "SELECT id, NULL, key, title, publisher, url, NULL "
+		    "FROM source ORDER BY id",
+		[STORE_TAGS] = "SELECT id, NULL, name, NULL, NULL, NULL, NULL "
+			       "FROM tag ORDER BY id",
+	};
+	struct store_value value;
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store, sql[set], &scan, error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error)) {
+		value = (struct store_value){
+			.id = sqlite3_column_int64(scan, 0),
+			.parent = sqlite3_column_int64(scan, 1),
+			.name = column_text(scan, 2),
+			.title = column_text(scan, 3),
+			.publisher = column_text(scan, 4),
+			.url = column_text(scan, 5),
+			.kind = column_text(scan, 6),
+		};
+		status = each(context, &value);
+	}
+	sqlite3_finalize(scan);
+	return status;
+}
+
+/* A scan of an id and a text. */
+static enum status
+scan_text(struct store *store, const char *sql,
+    enum status (*each)(void *context, int64_t id, struct span text),
+    void *context, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store, sql, &scan, error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error))
+		status = each(context, sqlite3_column_int64(scan, 0),
+		    column_text(scan, 1));
+	sqlite3_finalize(scan);
+	return status;
+}
+
+enum status
+store_scan_aliases(struct store *store, enum store_set set,
+    enum status (*each)(void *context, int64_t value, struct span alias),
+    void *context, struct error *error)
+{
+	return scan_text(store,
+	    set == STORE_ACTORS
+		? "SELECT actor, alias, min(id) FROM actor_alias "
+		  "GROUP BY actor, fold ORDER BY min(id)"
+		: "SELECT location, alias, min(id) FROM location_alias "
+		  "GROUP BY location, fold ORDER BY min(id)",
+	    each, context, error);
+}
+
+enum status
+store_scan_keys(struct store *store,
+    enum status (*each)(void *context, int64_t event, struct span key),
+    void *context, struct error *error)
+{
+	return scan_text(store,
+	    "SELECT id, key FROM event WHERE key IS NOT NULL ORDER BY id",
+	    each, context, error);
+}
+
+enum status
+store_scan_columns(struct store *store,
+    enum status (*each)(void *context, struct span name), void *context,
+    struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    "SELECT name FROM attribute_column ORDER BY id", &scan, error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error))
+		status = each(context, column_text(scan, 0));
+	sqlite3_finalize(scan);
+	return status;
+}
+
+static enum status
+column_find(struct store *store, struct span name, int64_t *id,
+    struct error *error)
+{
+	static const char sql[] =
+	    "SELECT id FROM attribute_column WHERE fold = ?1";
+	struct strbuf fold = STRBUF_INIT;
+	sqlite3_stmt *statement;
+	bool row = false;
+	enum status status = text_fold_name(name.s, name.n, &fold);
+
+	*id = 0;
+	if (status != STATUS_OK)
+		error_nomem(error);
+	else
+		status = store_prepare(store, sql, &statement, error);
+	if (status == STATUS_OK) {
+		bind_text(statement, 1,
+		    (struct span){ fold.text, fold.n });
+		status = store_step(store, statement, &row, error);
+	}
+	if (row) {
+		*id = sqlite3_column_int64(statement, 0);
+		sqlite3_reset(statement);
+	}
+	strbuf_release(&fold);
+	return status;
+}
+
+enum status
+store_scan_attribute(struct store *store, struct span name,
+    enum status (*each)(void *context, int64_t event, struct span value),
+    void *context, bool *known, struct error *error)
+{
+	struct strbuf value = STRBUF_INIT;
+	sqlite3_stmt *scan = NULL;
+	int64_t column;
+	enum status status = column_find(store, name, &column, error);
+
+	if (status == STATUS_OK)
+		*known = column != 0;
+	if (status == STATUS_OK && column != 0)
+		status = scan_open(store,
+		    "SELECT id, attributes FROM event "
+		    "WHERE attributes IS NOT NULL ORDER BY id",
+		    &scan, error);
+	while (scan != NULL && status == STATUS_OK &&
+	    scan_next(store, scan, &status, error)) {
+		if (pack_find(column_text(scan, 1), column, &value))
+			status = each(context, sqlite3_column_int64(scan, 0),
+			    (struct span){ value.text, value.n });
+		if (strbuf_status(&value) != STATUS_OK)
+			status = error_nomem(error);
+	}
+	sqlite3_finalize(scan);
+	strbuf_release(&value);
+	return status;
+}
+
+enum status
+store_scan_findings(struct store *store,
+    enum status (*each)(void *context, const struct store_finding *finding),
+    void *context, struct error *error)
+{
+	struct store_finding finding;
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    "SELECT finding.rejected, file.path, finding.line, "
+	    "finding.reason, finding.raw "
+	    "FROM finding JOIN file ON file.id = finding.file "
+	    "ORDER BY finding.file, finding.line, finding.id",
+	    &scan, error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error)) {
+		finding = (struct store_finding){
+			.rejected = sqlite3_column_int(scan, 0) != 0,
+			.file = column_text(scan, 1),
+			.line = sqlite3_column_int64(scan, 2),
+			.reason = column_text(scan, 3),
+			.raw = column_text(scan, 4),
+		};
+		status = each(context, &finding);
+	}
+	sqlite3_finalize(scan);
+	return status;
+}
+
+enum status
+store_scan_quotes(struct store *store, int64_t source,
+    enum status (*each)(void *context, int64_t event,
+	const struct event_quote *quote),
+    void *context, struct error *error)
+{
+#define QUOTE_ORDER "ORDER BY quote.file, quote.line, quote.id"
+	struct event_quote quote;
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    source != 0 ? QUOTE_SELECT "WHERE quote.source = ?1 " QUOTE_ORDER
+			: QUOTE_SELECT QUOTE_ORDER,
+	    &scan, error);
+
+	if (status == STATUS_OK)
+		bind_id(scan, 1, source);
+	while (status == STATUS_OK && scan_next(store, scan, &status, error)) {
+		quote_read(scan, &quote);
+		status = each(context, sqlite3_column_int64(scan, 0), &quote);
+	}
+	sqlite3_finalize(scan);
+	return status;
+}
+
+void
+quote_read(sqlite3_stmt *row, struct event_quote *quote)
+{
+	*quote = (struct event_quote){
+		.id = sqlite3_column_int64(row, 1),
+		.source_id = sqlite3_column_int64(row, 2),
+		.line = sqlite3_column_int64(row, 3),
+		.state = (enum anchor_state)sqlite3_column_int(row, 4),
+		.offset = sqlite3_column_int64(row, 5),
+		.length = sqlite3_column_int64(row, 6),
+		.alike = sqlite3_column_int(row, 7),
+		.places = sqlite3_column_int64(row, 8),
+		.text = column_text(row, 9),
+		.prefix = column_text(row, 10),
+		.suffix = column_text(row, 11),
+		.source = column_text(row, 12),
+		.file = column_text(row, 13),
+	};
+	if (quote->state < ANCHOR_NONE || quote->state > ANCHOR_MISSING)
+		quote->state = ANCHOR_MISSING;
+}
+
+enum status
+store_scan_datasets(struct store *store,
+    enum status (*each)(void *context, struct span name, struct span path,
+	int64_t events),
+    void *context, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    "SELECT name, path, events FROM dataset ORDER BY name", &scan,
+	    error);
+
+	while (status == STATUS_OK && scan_next(store, scan, &status, error))
+		status = each(context, column_text(scan, 0),
+		    column_text(scan, 1), sqlite3_column_int64(scan, 2));
+	sqlite3_finalize(scan);
+	return status;
+}

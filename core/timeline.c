@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The timeline joins columns, selection and store into what a frontend asks.
+ * Everything that is asked for every frame (rows, ranks, bounds, the
+ * histogram) is a look-up or a binary search; counts are made when first
+ * asked for and kept until the next selection; only the text of an event
+ * comes from the store, one read a row.
+ */
+#include "config.h"
+
+#include "core/timeline.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bitset.h"
+#include "core/columns.h"
+#include "core/counts.h"
+#include "core/edtf.h"
+#include "core/mem.h"
+#include "core/periods.h"
+#include "core/select.h"
+
+struct facet_table {
+	struct facet_value *values;
+	size_t n;
+	struct periods periods; /* of years and months */
+	uint32_t *within, *choice; /* counts; NULL until first asked for */
+	bool within_ready, choice_ready; /* they are of this selection */
+};
+
+struct timeline {
+	struct store *store;
+	struct columns columns;
+	struct select select;
+	struct filter *filter; /* of the selection; NULL: everything */
+	struct bitset selection;
+	struct facet_table facets[FACET_COUNT];
+	struct event row; /* what timeline_row gave out last */
+};
+
+/* What stands behind a facet: a list of the columns, or periods. */
+static const struct facet_kind {
+	const char *name;
+	enum filter_field field; /* whose choice its counts do not follow */
+	bool periodic;
+	enum store_set set;
+	enum periods_length length;
+} facet_kinds[FACET_COUNT] = {
+	[FACET_ACTOR] = { "actor", FILTER_ACTOR, .set = STORE_ACTORS },
+	[FACET_LOCATION] = { "location", FILTER_LOCATION,
+	    .set = STORE_LOCATIONS },
+	[FACET_TYPE] = { "type", FILTER_TYPE, .set = STORE_TYPES },
+	[FACET_SOURCE] = { "source", FILTER_SOURCE, .set = STORE_SOURCES },
+	[FACET_TAG] = { "tag", FILTER_TAG, .set = STORE_TAGS },
+	[FACET_YEAR] = { "year", FILTER_DATE, .periodic = true,
+	    .length = PERIODS_YEAR },
+	[FACET_MONTH] = { "month", FILTER_DATE, .periodic = true,
+	    .length = PERIODS_MONTH },
+};
+
+/* ---- Opening */
+
+static enum status
+open_values(struct timeline *timeline, enum facet facet)
+{
+	const enum store_set set = facet_kinds[facet].set;
+	const struct values *values = &timeline->columns.values[set];
+	struct facet_table *table = &timeline->facets[facet];
+	size_t *firsts = mem_alloc(values->n, sizeof *firsts);
+	uint32_t *totals = mem_alloc(values->n, sizeof *totals);
+	enum status status = STATUS_NOMEM;
+
+	table->values = mem_alloc(values->n, sizeof *table->values);
+	if (firsts == NULL || totals == NULL || table->values == NULL)
+		goto out;
+	counts_values(&timeline->columns, set, &timeline->selection, totals);
+	counts_firsts(&timeline->columns, set, firsts);
+	table->n = values->n;
+	status = STATUS_OK;
+	for (size_t i = 0; i < values->n; i++) {
+		const struct value *value = &values->list[i];
+
+		table->values[i] = (struct facet_value){
+			.id = value->id,
+			.name = value->name,
+			.label = value->label,
+			.path = value->path,
+			.parent = value->parent == VALUES_NONE ? FACET_NO_PARENT
+							       : value->parent,
+			.depth = value->depth,
+			.total = totals[i],
+			.first = firsts[i],
+			.unique = value->unique,
+		};
+	}
+out:
+	mem_free(firsts);
+	mem_free(totals);
+	return status;
+}
+
+static enum status
+open_periods(struct timeline *timeline, enum facet facet)
+{
+	struct facet_table *table = &timeline->facets[facet];
+	struct periods *periods = &table->periods;
+
+	if (periods_make(periods, &timeline->columns,
+		facet_kinds[facet].length) != STATUS_OK)
+		return STATUS_NOMEM;
+	table->values = mem_alloc(periods->n, sizeof *table->values);
+	if (table->values == NULL)
+		return STATUS_NOMEM;
+	table->n = periods->n;
+	for (size_t i = 0; i < periods->n; i++)
+		table->values[i] = (struct facet_value){
+			.name = periods->names[i],
+			.label = periods->names[i],
+			.path = periods->names[i],
+			.parent = FACET_NO_PARENT,
+			.total = periods->starts[i + 1] - periods->starts[i],
+			.first = periods->starts[i],
+			.unique = true,
+		};
+	return STATUS_OK;
+}
+
+static enum status
+open_facets(struct timeline *timeline, struct error *error)
+{
+	for (int facet = 0; facet < FACET_COUNT; facet++) {
+		const enum status status =
+		    facet_kinds[facet].periodic
+			? open_periods(timeline, (enum facet)facet)
+			: open_values(timeline, (enum facet)facet);
+
+		if (status != STATUS_OK)
+			return error_nomem(error);
+	}
+	return STATUS_OK;
+}
+
+enum status
+timeline_open(
+    struct timeline **timeline, struct store *store, struct error *error)
+{
+	struct timeline *opened = mem_alloc(1, sizeof *opened);
+	enum status status;
+
+	if (opened == NULL)
+		return error_nomem(error);
+	opened->store = store;
+	opened->select.columns = &opened->columns;
+	opened->select.store = store;
+	status = columns_load(&opened->columns, store, error);
+	if (status != STATUS_OK)
+		goto fail;
+	status = bitset_resize(&opened->selection, opened->columns.count);
+	if (status != STATUS_OK) {
+		error_nomem(error);
+		goto fail;
+	}
+	bitset_fill(&opened->selection);
+	bitset_index(&opened->selection);
+	status = open_facets(opened, error);
+	if (status != STATUS_OK)
+		goto fail;
+	*timeline = opened;
+	return STATUS_OK;
+fail:
+	timeline_close(opened);
+	return status;
+}
+
+void
+timeline_close(struct timeline *timeline)
+{
+	if (timeline == NULL)
+		return;
+	for (int facet = 0; facet < FACET_COUNT; facet++) {
+		struct facet_table *table = &timeline->facets[facet];
+
+		mem_free(table->values);
+		mem_free(table->within);
+		mem_free(table->choice);
+		periods_release(&table->periods);
+	}
+	event_release(&timeline->row);
+	bitset_release(&timeline->selection);
+	filter_free(timeline->filter);
+	select_release(&timeline->select);
+	columns_release(&timeline->columns);
+	mem_free(timeline);
+}
+
+struct store *
+timeline_store(struct timeline *timeline)
+{
+	return timeline->store;
+}
+
+size_t
+timeline_count(const struct timeline *timeline)
+{
+	return timeline->columns.count;
+}
+
+size_t
+timeline_dated(const struct timeline *timeline)
+{
+	return timeline->columns.dated;
+}
+
+/* ---- The selection */
+
+enum status
+timeline_select(
+    struct timeline *timeline, const struct filter *filter, struct error *error)
+{
+	struct filter *copy;
+	enum status status = filter_copy(&copy, filter, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status =
+	    select_run(&timeline->select, filter, &timeline->selection, error);
+	if (status != STATUS_OK) {
+		filter_free(copy);
+		return status;
+	}
+	filter_free(timeline->filter);
+	timeline->filter = copy;
+	for (int facet = 0; facet < FACET_COUNT; facet++) {
+		timeline->facets[facet].within_ready = false;
+		timeline->facets[facet].choice_ready = false;
+	}
+	return STATUS_OK;
+}
+
+size_t
+timeline_selected(const struct timeline *timeline)
+{
+	return timeline->selection.count;
+}
+
+size_t
+timeline_selected_dated(const struct timeline *timeline)
+{
+	return bitset_rank(&timeline->selection, timeline->columns.dated);
+}
+
+bool
+timeline_is_selected(const struct timeline *timeline, size_t position)
+{
+	return bitset_has(&timeline->selection, position);
+}
+
+size_t
+timeline_position(const struct timeline *timeline, size_t row)
+{
+	return bitset_select(&timeline->selection, row);
+}
+
+size_t
+timeline_rank(const struct timeline *timeline, size_t position)
+{
+	return bitset_rank(&timeline->selection, position);
+}
+
+/* ---- Events */
+
+int64_t
+timeline_event_id(const struct timeline *timeline, size_t position)
+{
+	return columns_id(&timeline->columns, position);
+}
+
+size_t
+timeline_find_event(const struct timeline *timeline, int64_t id)
+{
+	return columns_position(&timeline->columns, id);
+}
+
+size_t
+timeline_find_instant(const struct timeline *timeline, int64_t instant)
+{
+	return columns_lower(&timeline->columns, instant);
+}
+
+bool
+timeline_bounds(const struct timeline *timeline, size_t position,
+    int64_t *earliest, int64_t *latest)
+{
+	if (position >= timeline->columns.dated)
+		return false;
+	*earliest = timeline->columns.earliest[position];
+	*latest = timeline->columns.latest[position];
+	return true;
+}
+
+/* The number of quotes is kept up to a limit; beyond it the whole event
+ * tells. */
+static enum status
+read_row(struct timeline *timeline, size_t position, size_t *quotes,
+    struct error *error)
+{
+	const int64_t id = timeline_event_id(timeline, position);
+	enum status status;
+
+	*quotes = timeline->columns.quotes[position];
+	if (*quotes < COLUMNS_QUOTES_MAX)
+		return store_read_row(
+		    timeline->store, id, &timeline->row, error);
+	status = store_read_event(timeline->store, id, &timeline->row, error);
+	if (status == STATUS_OK)
+		*quotes = timeline->row.quote_count;
+	return status;
+}
+
+enum status
+timeline_row(struct timeline *timeline, size_t position,
+    struct timeline_row *row, struct error *error)
+{
+	const struct columns *columns = &timeline->columns;
+	const uint8_t flags = columns->flags[position];
+	const uint32_t *places;
+	size_t count, quotes;
+	enum status status = read_row(timeline, position, &quotes, error);
+
+	if (status != STATUS_OK)
+		return status;
+	count = column_list_get(
+	    &columns->lists[STORE_LOCATIONS], position, &places);
+	*row = (struct timeline_row){
+		.date = timeline->row.date,
+		.title = timeline->row.title,
+		.type = timeline->row.type,
+		.location_count = count,
+		.quote_count = quotes,
+		.starred = (flags & COLUMNS_STARRED) != 0,
+		.noted = (flags & COLUMNS_NOTED) != 0,
+		.unanchored = (flags & COLUMNS_UNANCHORED) != 0,
+	};
+	if (count > 0)
+		row->location =
+		    columns->values[STORE_LOCATIONS].list[places[0]].name;
+	return STATUS_OK;
+}
+
+size_t
+timeline_event_value(const struct timeline *timeline, size_t position,
+    enum facet facet, size_t nth)
+{
+	const struct column_list *list =
+	    &timeline->columns.lists[facet_kinds[facet].set];
+	const uint32_t *numbers;
+
+	if (facet_kinds[facet].periodic ||
+	    nth >= column_list_get(list, position, &numbers))
+		return timeline->facets[facet].n;
+	return numbers[nth];
+}
+
+enum status
+timeline_event(struct timeline *timeline, size_t position, struct event *event,
+    struct error *error)
+{
+	return store_read_event(timeline->store,
+	    timeline_event_id(timeline, position), event, error);
+}
+
+static void
+set_flag(struct timeline *timeline, size_t position, unsigned flag, bool on)
+{
+	const unsigned flags = timeline->columns.flags[position];
+
+	timeline->columns.flags[position] =
+	    (uint8_t)(on ? flags | flag : flags & ~flag);
+}
+
+enum status
+timeline_star(struct timeline *timeline, size_t position, bool starred,
+    struct error *error)
+{
+	const enum status status = store_set_star(timeline->store,
+	    timeline_event_id(timeline, position), starred, error);
+
+	if (status == STATUS_OK)
+		set_flag(timeline, position, COLUMNS_STARRED, starred);
+	return status;
+}
+
+enum status
+timeline_note(struct timeline *timeline, size_t position, struct span note,
+    struct error *error)
+{
+	const enum status status = store_set_note(timeline->store,
+	    timeline_event_id(timeline, position), note, error);
+
+	if (status == STATUS_OK)
+		set_flag(timeline, position, COLUMNS_NOTED, note.n > 0);
+	return status;
+}
+
+/* ---- Facets */
+
+const char *
+facet_name(enum facet facet)
+{
+	return facet_kinds[facet].name;
+}
+
+bool
+facet_parse(const char *name, enum facet *facet)
+{
+	for (int i = 0; i < FACET_COUNT; i++)
+		if (strcmp(facet_kinds[i].name, name) == 0) {
+			*facet = (enum facet)i;
+			return true;
+		}
+	return false;
+}
+
+size_t
+timeline_facet_size(const struct timeline *timeline, enum facet facet)
+{
+	return timeline->facets[facet].n;
+}
+
+const struct facet_value *
+timeline_facet_value(
+    const struct timeline *timeline, enum facet facet, size_t value)
+{
+	assert(value < timeline->facets[facet].n);
+	return &timeline->facets[facet].values[value];
+}
+
+size_t
+timeline_facet_find(
+    const struct timeline *timeline, enum facet facet, struct span text)
+{
+	const struct facet_table *table = &timeline->facets[facet];
+	size_t value = 0;
+
+	if (!facet_kinds[facet].periodic)
+		return values_find(
+		    &timeline->columns.values[facet_kinds[facet].set], text);
+	while (value < table->n && !span_equal(table->values[value].name, text))
+		value++;
+	return value;
+}
+
+struct span
+timeline_facet_text(
+    const struct timeline *timeline, enum facet facet, size_t value)
+{
+	const struct facet_value *found =
+	    timeline_facet_value(timeline, facet, value);
+
+	return found->unique ? found->name : found->path;
+}
+
+/* Count the facet within set into *counts, which is made where NULL. */
+static enum status
+count_facet(const struct timeline *timeline, enum facet facet,
+    const struct bitset *set, uint32_t **counts)
+{
+	const struct facet_table *table = &timeline->facets[facet];
+	const size_t *starts = table->periods.starts;
+
+	if (*counts == NULL)
+		*counts = mem_alloc(table->n, sizeof **counts);
+	if (*counts == NULL)
+		return STATUS_NOMEM;
+	if (!facet_kinds[facet].periodic) {
+		counts_values(
+		    &timeline->columns, facet_kinds[facet].set, set, *counts);
+		return STATUS_OK;
+	}
+	for (size_t i = 0; i < table->n; i++)
+		(*counts)[i] = (uint32_t)(bitset_rank(set, starts[i + 1]) -
+					  bitset_rank(set, starts[i]));
+	return STATUS_OK;
+}
+
+enum status
+timeline_counts_within(struct timeline *timeline, enum facet facet,
+    const uint32_t **counts, struct error *error)
+{
+	struct facet_table *table = &timeline->facets[facet];
+
+	if (!table->within_ready) {
+		if (count_facet(timeline, facet, &timeline->selection,
+			&table->within) != STATUS_OK)
+			return error_nomem(error);
+		table->within_ready = true;
+	}
+	*counts = table->within;
+	return STATUS_OK;
+}
+
+static enum status
+count_choice(struct timeline *timeline, enum facet facet, struct error *error)
+{
+	struct facet_table *table = &timeline->facets[facet];
+	struct bitset set = { 0 };
+	struct filter *without = NULL;
+	enum status status;
+
+	status = filter_without_choice(
+	    &without, timeline->filter, facet_kinds[facet].field, error);
+	if (status != STATUS_OK)
+		return status;
+	status = select_run(&timeline->select, without, &set, error);
+	filter_free(without);
+	if (status != STATUS_OK)
+		return status;
+	status = count_facet(timeline, facet, &set, &table->choice);
+	bitset_release(&set);
+	if (status != STATUS_OK)
+		return error_nomem(error);
+	table->choice_ready = true;
+	return STATUS_OK;
+}
+
+enum status
+timeline_counts_choice(struct timeline *timeline, enum facet facet,
+    const uint32_t **counts, struct error *error)
+{
+	struct facet_table *table = &timeline->facets[facet];
+	enum status status;
+
+	if (timeline->filter == NULL ||
+	    filter_choice(timeline->filter, facet_kinds[facet].field) == NULL)
+		return timeline_counts_within(timeline, facet, counts, error);
+	if (!table->choice_ready) {
+		status = count_choice(timeline, facet, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+	*counts = table->choice;
+	return STATUS_OK;
+}
+
+/* ---- Histogram */
+
+bool
+timeline_histogram(
+    const struct timeline *timeline, struct histogram_column *columns, size_t n)
+{
+	const struct columns *events = &timeline->columns;
+	const size_t first = columns_lower(events, EDTF_EARLIEST + 1);
+	uint64_t start, span;
+	size_t position = first;
+
+	assert(n > 0 && n <= UINT32_MAX);
+	if (first == events->dated)
+		return false;
+	start = (uint64_t)events->earliest[first];
+	span = (uint64_t)events->earliest[events->dated - 1] - start + 1;
+	if (span < n)
+		span = n;
+	for (size_t i = 0; i < n; i++) {
+		/* span * i / n and span * (i + 1) / n without overflow */
+		const uint64_t from = start + span / n * i + span % n * i / n;
+		const uint64_t next =
+		    start + span / n * (i + 1) + span % n * (i + 1) / n;
+		const size_t end = i + 1 == n
+				       ? events->dated
+				       : columns_lower(events, (int64_t)next);
+
+		columns[i] = (struct histogram_column){
+			.from = (int64_t)from,
+			.to = (int64_t)(next - 1),
+			.all = end - position,
+			.selected = bitset_rank(&timeline->selection, end) -
+				    bitset_rank(&timeline->selection, position),
+		};
+		position = end;
+	}
+	return true;
+}

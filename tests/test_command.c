@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line: the built program is run in a folder of small datasets,
+ * and what it prints, tells and returns is compared.  Most cases stand in
+ * command.tsv, one a line.
+ */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/strbuf.h"
+
+#ifndef DATELINE
+#define DATELINE "./dateline"
+#endif
+
+static char *program;
+static char folder[] = "/tmp/dateline-command-XXXXXX";
+static struct strbuf output = STRBUF_INIT, messages = STRBUF_INIT;
+
+static const struct {
+	const char *name, *text;
+} files[] = {
+	{ "t/events.csv",
+	    "id,date,end,title,summary,type,actors,locations,latitude,"
+	    "longitude,source,quote,tags,Deaths\n"
+	    "e1,2024-05-01,,Talks begin,sum,meeting,host=Ann; Bob,"
+	    "Iraq > Baghdad; Iran,33.3,44.4,s1,They will meet,x;y,3\n"
+	    "e2,2024,2025,Long,,protest,Ann,Iraq > Anbar,,,s1,nowhere said,,\n"
+	    ",nonsense,,Bad date,,,,,,,,,,\n"
+	    "e3,,,Undated,,,,,,,https://example.org/x,,,\n"
+	    "e1,2024-05-01,,Talks begin,,,,,,,s2,,,\n" },
+	{ "t/sources.csv", "id,title,file\ns1,Paper,s1.txt\ns2,Other,\n" },
+	{ "t/s1.txt", "They will meet tomorrow. The end.\n" },
+	{ "good.csv", "title,date\nGood,2020\n" },
+	{ "list", "title,date\nListed,2021\n" },
+	{ "hostile.csv", "title\n\"a\x1b[2J\xe2\x80\xae\tb\n\"\n" },
+	{ "sub/t/events.csv", "title\nOther\n" },
+	{ "untitled.csv", "date\n2020\n" },
+};
+#define FILES (sizeof files / sizeof *files)
+
+static void
+in_folder(struct strbuf *path, const char *name)
+{
+	strbuf_clear(path);
+	strbuf_printf(path, "%s/%s", folder, name);
+}
+
+static int
+set_up(void **state)
+{
+	static const char *const folders[] = { "t", "sub", "sub/t" };
+	const char *given = getenv("DATELINE");
+	struct strbuf path = STRBUF_INIT;
+
+	(void)state;
+	program = realpath(given != NULL ? given : DATELINE, NULL);
+	if (program == NULL) {
+		print_error("there is no program %s\n",
+		    given != NULL ? given : DATELINE);
+		return -1;
+	}
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	for (size_t i = 0; i < 3; i++) {
+		in_folder(&path, folders[i]);
+		assert_int_equal(mkdir(path.text, 0777), 0);
+	}
+	for (size_t i = 0; i < FILES; i++) {
+		FILE *file;
+
+		in_folder(&path, files[i].name);
+		file = fopen(path.text, "w");
+		assert_non_null(file);
+		fputs(files[i].text, file);
+		assert_int_equal(fclose(file), 0);
+	}
+	strbuf_release(&path);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	(void)state;
+	strbuf_printf(&line, "rm -rf '%s'", folder);
+	assert_int_equal(system(line.text), 0);
+	strbuf_release(&line);
+	strbuf_release(&output);
+	strbuf_release(&messages);
+	free(program);
+	return 0;
+}
+
+static void
+read_file(const char *name, struct strbuf *out)
+{
+	struct strbuf path = STRBUF_INIT;
+	char bytes[4096];
+	FILE *file;
+	size_t n;
+
+	in_folder(&path, name);
+	file = fopen(path.text, "rb");
+	assert_non_null(file);
+	strbuf_clear(out);
+	while ((n = fread(bytes, 1, sizeof bytes, file)) > 0)
+		strbuf_add(out, bytes, n);
+	fclose(file);
+	strbuf_release(&path);
+}
+
+/* The exit status of a shell command in the folder. */
+static int
+shell(const char *command)
+{
+	struct strbuf line = STRBUF_INIT;
+	int status;
+
+	strbuf_printf(&line, "cd '%s' && %s", folder, command);
+	status = system(line.text);
+	strbuf_release(&line);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* Run `dateline arguments`, its standard output redirected. */
+static int
+run_to(const char *redirect, const char *arguments)
+{
+	struct strbuf command = STRBUF_INIT;
+	int status;
+
+	strbuf_printf(&command, "'%s' %s </dev/null %s 2>messages", program,
+	    arguments, redirect);
+	status = shell(command.text);
+	strbuf_release(&command);
+	read_file("messages", &messages);
+	return status;
+}
+
+static int
+run(const char *arguments)
+{
+	const int status = run_to(">output", arguments);
+
+	read_file("output", &output);
+	return status;
+}
+
+/* Expected text may go on in any way after a `*`. */
+static bool
+is_as(const char *text, const char *expected)
+{
+	const char *star = strchr(expected, '*');
+
+	if (star == NULL)
+		return strcmp(text, expected) == 0;
+	return strncmp(text, expected, (size_t)(star - expected)) == 0;
+}
+
+static void
+unescape(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0'; text++) {
+		if (text[0] == '\\' && (text[1] == 'n' || text[1] == 't'))
+			*to++ = *++text == 'n' ? '\n' : '\t';
+		else
+			*to++ = *text;
+	}
+	*to = '\0';
+}
+
+static char *
+next_field(char **rest)
+{
+	char *field = *rest, *tab;
+
+	assert_non_null(field);
+	tab = strchr(field, '\t');
+	*rest = tab != NULL ? tab + 1 : NULL;
+	if (tab != NULL)
+		*tab = '\0';
+	return field;
+}
+
+static void
+check_case(char *line)
+{
+	const char *arguments = next_field(&line);
+	const int expected = atoi(next_field(&line));
+	char *printed = next_field(&line), *told = next_field(&line);
+	const int status = run(arguments);
+
+	unescape(printed);
+	unescape(told);
+	if (status != expected || !is_as(output.text, printed) ||
+	    !is_as(messages.text, told))
+		fail_msg("dateline %s: status %d\n%s---\n%s", arguments, status,
+		    output.text, messages.text);
+}
+
+static void
+test_cases(void **state)
+{
+	FILE *file = fopen(TEST_DATA "/command.tsv", "r");
+	char line[4096];
+	size_t cases = 0;
+
+	(void)state;
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '#')
+			continue;
+		check_case(line);
+		cases++;
+	}
+	fclose(file);
+	assert_true(cases > 40);
+}
+
+/* Every page fits a terminal. */
+static void
+test_help(void **state)
+{
+	static const char *const pages[] = { "--help", "import --help",
+		"list --help", "facets --help", "check --help", "date --help",
+		"list nosuch -h" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		char *line, *rest;
+
+		assert_int_equal(run(pages[i]), 0);
+		assert_int_equal(messages.n, 0);
+		assert_true(output.n > 200);
+		assert_int_equal(
+		    strncmp(output.text, "Usage: dateline", 15), 0);
+		for (line = strtok_r(output.text, "\n", &rest); line != NULL;
+		     line = strtok_r(NULL, "\n", &rest))
+			if (strlen(line) > 80)
+				fail_msg("%s", line);
+	}
+}
+
+static bool
+exists(const char *name)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct stat found;
+	bool is;
+
+	in_folder(&path, name);
+	is = lstat(path.text, &found) == 0;
+	strbuf_release(&path);
+	return is;
+}
+
+static void
+test_import(void **state)
+{
+	static const char rejected[] = "dateline: t/events.csv:4: ";
+	static const char first[] =
+	    "dateline: a.case: 3 events, 2 actors, 4 locations, 3 sources, "
+	    "2 quotes from t; 1 row rejected\n";
+	static const char again[] =
+	    "dateline: a.case: 3 events, 2 actors, 4 locations, 3 sources, "
+	    "2 quotes from t, which was replaced; 1 row rejected\n";
+
+	(void)state;
+	assert_int_equal(run("import -o a.case t/"), 1);
+	assert_int_equal(output.n, 0);
+	assert_int_equal(strncmp(messages.text, first, strlen(first)), 0);
+	assert_non_null(strstr(messages.text, rejected));
+	assert_int_equal(run("import t -o a.case"), 1);
+	assert_int_equal(strncmp(messages.text, again, strlen(again)), 0);
+	assert_int_equal(run("import good.csv --output=a.case"), 0);
+	assert_null(strstr(messages.text, rejected));
+	assert_non_null(strstr(messages.text, "1 event, 0 actors"));
+	assert_int_equal(run("list -f good a.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+	assert_int_equal(messages.n, 0);
+	assert_int_equal(run("list a.case good.csv"), 2);
+}
+
+/* All or nothing, and a case that was not there before is not there after. */
+static void
+test_import_fails(void **state)
+{
+	(void)state;
+	assert_int_equal(run("import -o new.case good.csv nosuch"), 2);
+	assert_non_null(strstr(messages.text, "nosuch"));
+	assert_false(exists("new.case"));
+	assert_int_equal(run("import -o new.case untitled.csv"), 2);
+	assert_false(exists("new.case"));
+	assert_int_equal(run("import -o kept.case good.csv"), 0);
+	assert_int_equal(run("import -o kept.case list nosuch"), 2);
+	assert_int_equal(run("list kept.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+	assert_int_equal(run("import -o good.csv t"), 2);
+	assert_int_equal(run("list good.csv"), 0);
+}
+
+/* What is exported is imported again as the same events. */
+static void
+test_round_trip(void **state)
+{
+	struct strbuf before = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(run("list --format json t"), 0);
+	strbuf_add(&before, output.text, output.n);
+	assert_int_equal(shell("mkdir again && "
+			       "cp t/sources.csv t/s1.txt again"),
+	    0);
+	assert_int_equal(run_to(">again/events.csv", "list --format csv t"), 0);
+	assert_int_equal(run("list --format json again"), 0);
+	assert_string_equal(output.text, before.text);
+	assert_int_equal(messages.n, 0);
+	strbuf_release(&before);
+}
+
+static void
+test_names(void **state)
+{
+	(void)state;
+	/* A file called like a command. */
+	assert_int_equal(run("list ./list"), 0);
+	assert_string_equal(output.text, "2021\tListed\t\n");
+	/* Datasets of one name, side by side. */
+	assert_int_equal(run("list -f other t sub/t"), 0);
+	assert_string_equal(output.text, "undated\tOther\t\n");
+	assert_int_equal(run("list -f talks t sub/t"), 0);
+}
+
+static void
+test_output_fails(void **state)
+{
+	(void)state;
+	assert_int_equal(run_to(">&-", "list t"), 2);
+	assert_non_null(strstr(messages.text, "standard output: "));
+	if (access("/dev/full", W_OK) != 0)
+		skip();
+	assert_int_equal(run_to(">/dev/full", "list t"), 2);
+	assert_non_null(strstr(messages.text, "standard output: "));
+	assert_int_equal(run_to(">/dev/full", "--help"), 2);
+	assert_int_equal(run_to(">/dev/full", "date 2024"), 2);
+}
+
+/* In a file text stays as it is, but an event stays one line. */
+static void
+test_hostile(void **state)
+{
+	(void)state;
+	assert_int_equal(run("list hostile.csv"), 0);
+	assert_non_null(strstr(output.text, "a\x1b[2J\xe2\x80\xae b"));
+	assert_int_equal(strcspn(output.text, "\n"), output.n - 1);
+	/* Messages are cleaned always. */
+	assert_int_equal(run("list \"$(printf 'no\\033[2J')\""), 2);
+	assert_null(strchr(messages.text, '\x1b'));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_import),
+		cmocka_unit_test(test_import_fails),
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_output_fails),
+		cmocka_unit_test(test_hostile),
+	};
+
+	return cmocka_run_group_tests_name("command", tests, set_up, tear_down);
+}

@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app: the loop and who gets what.
+ *
+ *	input → help page, typed line, or key map → pane → app
+ *
+ * A key's action goes to the focused pane first; what that ignores is the
+ * app's.  Panes say by flags what follows and never touch one another.  The
+ * loop draws when no input waits, so held keys never queue up behind frames,
+ * and at the latest every FRAME_LATEST milliseconds; it blocks when nothing is
+ * under way, so an idle screen costs nothing.
+ */
+#include "config.h"
+
+#include "tui/app.h"
+
+#include <time.h>
+
+#include "core/mem.h"
+#include "tui/app_private.h"
+#include "tui/session.h"
+#include "tui/term.h"
+
+#define FRAME_LATEST 50
+
+/* ---- Where everything stands ---- */
+
+struct pane *
+app_pane(struct app *app)
+{
+	return app->panes[app->reading ? APP_SOURCE : app->focus];
+}
+
+static const struct rect *
+pane_rect(const struct layout *layout, int pane)
+{
+	switch (pane) {
+	case APP_ACTORS: return &layout->actors;
+	case APP_LOCATIONS: return &layout->locations;
+	case APP_EVENT: return &layout->event;
+	case APP_SOURCE: return &layout->source;
+	default: return &layout->timeline;
+	}
+}
+
+void
+app_arrange(struct app *app)
+{
+	struct layout *layout = &app->layout;
+	int rows, cols, i;
+
+	term_size(&rows, &cols);
+	if (app->focus == APP_SOURCE && cols < LAYOUT_WIDE_COLS)
+		app->focus = APP_EVENT;
+	layout_compute(layout, rows, cols, app->reading, app->focus);
+	/* A wide window may still be too low for all panes. */
+	if (app->focus == APP_SOURCE && !app->reading &&
+	    layout->source.rows == 0) {
+		app->focus = APP_EVENT;
+		layout_compute(layout, rows, cols, false, app->focus);
+	}
+	for (i = 0; i < APP_PANES; i++)
+		app->panes[i]->ops->resize(
+		    app->panes[i], *pane_rect(layout, i));
+}
+
+void
+app_focus(struct app *app, int focus)
+{
+	app->focus = focus;
+	app_arrange(app);
+}
+
+static bool
+can_focus(const struct app *app, int focus)
+{
+	return focus != APP_SOURCE || app->layout.source.rows > 0;
+}
+
+static void
+step_focus(struct app *app, int direction)
+{
+	int focus = app->focus;
+
+	do
+		focus = (focus + APP_PANES + direction) % APP_PANES;
+	while (!can_focus(app, focus));
+	app_focus(app, focus);
+}
+
+/* ---- The reader ---- */
+
+static void
+close_reader(struct app *app)
+{
+	if (!app->reading)
+		return;
+	app->reading = false;
+	pane_source_reading(app->panes[APP_SOURCE], false);
+	app_arrange(app);
+}
+
+/* The source over the whole screen; from the source pane the quote that is
+ * lit there stays lit. */
+static void
+open_reader(struct app *app)
+{
+	struct pane *source = app->panes[APP_SOURCE];
+	bool beside = app->focus == APP_SOURCE;
+
+	if (app->reading || model_event(app->model) == NULL)
+		return;
+	app->reading = true;
+	pane_source_reading(source, true);
+	app_arrange(app);
+	if (beside || pane_source_show(source, app->model->position, 0))
+		return;
+	close_reader(app);
+	if (app->model->message_kind == MESSAGE_NONE)
+		model_say(app->model, MESSAGE_INFO, "this event has no source");
+}
+
+/* ---- Actions ---- */
+
+/* Do what a pane's answer asks for; true when it has handled it. */
+static bool
+follow_flags(struct app *app, int pane, unsigned flags)
+{
+	if (flags & PANE_CLOSE)
+		close_reader(app);
+	if ((flags & PANE_FOCUS) && !app->reading && app->focus != pane)
+		app_focus(app, pane);
+	if (flags & PANE_READ)
+		open_reader(app);
+	return (flags & PANE_HANDLED) != 0;
+}
+
+static void
+go_back(struct app *app)
+{
+	if (app->reading)
+		close_reader(app);
+	else
+		app_pane(app)->ops->act(app_pane(app), ACTION_BACK);
+}
+
+static void
+act_on_panes(struct app *app, enum action action)
+{
+	int focus = app->focus;
+
+	close_reader(app);
+	switch (action) {
+	case ACTION_NEXT_PANE: step_focus(app, 1); break;
+	case ACTION_PREVIOUS_PANE: step_focus(app, -1); break;
+	case ACTION_PANE_1: app_focus(app, APP_TIMELINE); break;
+	case ACTION_PANE_2: app_focus(app, APP_ACTORS); break;
+	case ACTION_PANE_3: app_focus(app, APP_LOCATIONS); break;
+	case ACTION_PANE_4:
+		app_focus(app, focus == APP_EVENT && can_focus(app, APP_SOURCE)
+				   ? APP_SOURCE
+				   : APP_EVENT);
+		break;
+	default: break;
+	}
+}
+
+static void
+act_on_model(struct app *app, enum action action)
+{
+	struct model *model = app->model;
+
+	switch (action) {
+	case ACTION_DATE_FROM: model_date_from(model); break;
+	case ACTION_DATE_TO: model_date_to(model); break;
+	case ACTION_DATE_CLEAR: model_date_clear(model); break;
+	case ACTION_UNDO: model_undo(model); break;
+	case ACTION_REDO: model_redo(model); break;
+	case ACTION_CLEAR: model_clear(model); break;
+	case ACTION_CONTEXT: model_context(model, !model->context); break;
+	case ACTION_REVERSE: model_reverse(model); break;
+	case ACTION_STAR: model_star(model); break;
+	default: break;
+	}
+}
+
+/* Give the terminal back, and take it again as it is then. */
+static void
+suspend(struct app *app)
+{
+	struct error error;
+
+	if (term_is_headless())
+		return;
+	term_suspend();
+	if (app_resize(app, &error) != STATUS_OK)
+		model_say(app->model, MESSAGE_ERROR, "%s", error.message);
+}
+
+void
+app_act(struct app *app, enum action action)
+{
+	struct pane *pane = app_pane(app);
+	int at = app->reading ? APP_SOURCE : app->focus;
+	struct error error;
+
+	if (action != ACTION_BACK &&
+	    follow_flags(app, at, pane->ops->act(pane, action)))
+		return;
+	switch (action) {
+	case ACTION_NEXT_PANE:
+	case ACTION_PREVIOUS_PANE:
+	case ACTION_PANE_1:
+	case ACTION_PANE_2:
+	case ACTION_PANE_3:
+	case ACTION_PANE_4: act_on_panes(app, action); break;
+	case ACTION_EDIT_FILTER: app_edit_begin(app, EDIT_FILTER); break;
+	case ACTION_FIND: app_edit_begin(app, EDIT_FIND); break;
+	case ACTION_COMMAND: app_edit_begin(app, EDIT_COLON); break;
+	case ACTION_NOTE: app_edit_begin(app, EDIT_NOTE); break;
+	case ACTION_NEXT_MATCH: app_find_again(app, 1); break;
+	case ACTION_PREVIOUS_MATCH: app_find_again(app, -1); break;
+	case ACTION_ENTER: open_reader(app); break;
+	case ACTION_OPEN_URL: app_open_url(app); break;
+	case ACTION_COPY: app_copy(app); break;
+	case ACTION_HELP: help_open(&app->help); break;
+	case ACTION_REDRAW:
+		if (app_resize(app, &error) != STATUS_OK)
+			model_say(
+			    app->model, MESSAGE_ERROR, "%s", error.message);
+		break;
+	case ACTION_SUSPEND: suspend(app); break;
+	case ACTION_BACK: go_back(app); break;
+	case ACTION_QUIT: app->over = true; break;
+	default: act_on_model(app, action); break;
+	}
+}
+
+/* ---- Input ---- */
+
+static void
+take_key(struct app *app, uint32_t key)
+{
+	app->model->message_kind = MESSAGE_NONE;
+	if (app->help.open) {
+		help_key(&app->help, key);
+	} else if (app->edit != EDIT_NONE) {
+		app_edit_key(app, key);
+	} else if (key == INPUT_CTRL('c')) {
+		model_say(app->model, MESSAGE_INFO, "q quits");
+	} else {
+		app_act(app, keymap_action(app_pane(app)->ops->context, key));
+	}
+}
+
+static void
+press_hint(struct app *app, int col)
+{
+	int i;
+
+	for (i = 0; i < app->hint_count; i++) {
+		const struct hint *hint = &app->hints[i];
+
+		if (col >= hint->col && col < hint->col + hint->cols &&
+		    hint->action != ACTION_NONE) {
+			app_act(app, hint->action);
+			return;
+		}
+	}
+}
+
+/* The pane whose inside or rule is there; APP_PANES: none. */
+static int
+pane_at(const struct app *app, int row, int col)
+{
+	int i;
+
+	for (i = 0; i < APP_PANES; i++) {
+		struct rect rect = app->panes[i]->rect;
+
+		if (rect.rows <= 0)
+			continue;
+		rect.row--;
+		rect.rows++;
+		if (rect_holds(rect, row, col))
+			break;
+	}
+	return i;
+}
+
+static void
+press(struct app *app, const struct input *input)
+{
+	const struct layout *layout = &app->layout;
+	int pane = pane_at(app, input->row, input->col);
+	unsigned flags;
+
+	if (app->edit != EDIT_NONE) {
+		if (rect_holds(layout->filter, input->row, input->col) ||
+		    rect_holds(layout->hint, input->row, input->col))
+			return;
+		app_edit_leave(app);
+	}
+	if (rect_holds(layout->filter, input->row, input->col)) {
+		app_edit_begin(app, EDIT_FILTER);
+	} else if (rect_holds(layout->hint, input->row, input->col)) {
+		press_hint(app, input->col);
+	} else if (rect_holds(layout->histogram, input->row, input->col)) {
+		histogram_mouse(&app->histogram, input, app->model);
+	} else if (pane < APP_PANES) {
+		flags = app->panes[pane]->ops->mouse(app->panes[pane], input);
+		follow_flags(app, pane, flags | PANE_FOCUS);
+	}
+}
+
+static void
+take_mouse(struct app *app, const struct input *input)
+{
+	int pane = pane_at(app, input->row, input->col);
+
+	if (app->help.open) {
+		help_mouse(&app->help, input);
+		return;
+	}
+	if (app->histogram.pressed &&
+	    histogram_mouse(&app->histogram, input, app->model))
+		return;
+	switch (input->mouse) {
+	case INPUT_PRESS:
+	case INPUT_DOUBLE:
+		app->model->message_kind = MESSAGE_NONE;
+		press(app, input);
+		break;
+	case INPUT_WHEEL_UP:
+	case INPUT_WHEEL_DOWN:
+		if (pane < APP_PANES)
+			app->panes[pane]->ops->mouse(app->panes[pane], input);
+		break;
+	case INPUT_DRAG:
+	case INPUT_RELEASE: break;
+	}
+}
+
+static void
+take_input(struct app *app, const struct input *input)
+{
+	struct error error;
+
+	switch (input->kind) {
+	case INPUT_KEY: take_key(app, input->key); break;
+	case INPUT_MOUSE: take_mouse(app, input); break;
+	case INPUT_PASTE:
+		if (app->edit != EDIT_NONE)
+			app_edit_paste(
+			    app, (struct span){ input->text, input->text_n });
+		break;
+	case INPUT_RESIZE:
+		if (app_resize(app, &error) != STATUS_OK)
+			model_say(
+			    app->model, MESSAGE_ERROR, "%s", error.message);
+		break;
+	case INPUT_END: app->over = true; break;
+	case INPUT_NONE: break;
+	}
+}
+
+/* ---- The loop ---- */
+
+static long
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long)(now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A slice of every pane's work; true while there is more. */
+static bool
+work(struct app *app)
+{
+	bool more = false;
+	int i;
+
+	for (i = 0; i < APP_PANES; i++) {
+		const struct pane_ops *ops = app->panes[i]->ops;
+
+		if (ops->work != NULL && ops->work(app->panes[i]))
+			more = true;
+	}
+	return more;
+}
+
+/* Draw unless more input waits, but not later than it may be. */
+static void
+draw_when_quiet(struct app *app)
+{
+	bool late = milliseconds() - app->drawn_at >= FRAME_LATEST;
+
+	if (!app->dirty || (input_pending() && !late))
+		return;
+	app_edit_settle(app);
+	app_frame(app);
+	app->drawn_at = milliseconds();
+	app->dirty = false;
+}
+
+bool
+app_step(struct app *app)
+{
+	struct input input;
+	bool more;
+
+	draw_when_quiet(app);
+	if (input_wait(&input, app->working ? 0 : -1)) {
+		take_input(app, &input);
+		app->dirty = app->working = true;
+	} else {
+		/* The end of the work is drawn, its progress now and then. */
+		more = work(app);
+		if (app->working && !more)
+			app->dirty = true;
+		if (milliseconds() - app->drawn_at >= FRAME_LATEST)
+			app->dirty = true;
+		app->working = more;
+	}
+	if (app->over || !input_pending())
+		draw_when_quiet(app);
+	return !app->over;
+}
+
+/* ---- Life ---- */
+
+static enum status
+open_panes(struct app *app, struct error *error)
+{
+	int i;
+
+	app->panes[APP_TIMELINE] = pane_timeline_new(app->model);
+	app->panes[APP_ACTORS] = pane_facet_new(app->model, FACET_ACTOR);
+	app->panes[APP_LOCATIONS] = pane_facet_new(app->model, FACET_LOCATION);
+	app->panes[APP_EVENT] = pane_event_new(app->model);
+	app->panes[APP_SOURCE] = pane_source_new(app->model);
+	for (i = 0; i < APP_PANES; i++) {
+		if (app->panes[i] == NULL)
+			return error_nomem(error);
+	}
+	return STATUS_OK;
+}
+
+enum status
+app_open(struct app **app, struct store *store, const char *title,
+    struct error *error)
+{
+	struct app *made = mem_alloc(1, sizeof *made);
+	struct session session;
+	enum status status;
+	int i;
+
+	if (made == NULL)
+		return error_nomem(error);
+	made->title = title;
+	made->dirty = true;
+	strbuf_init(&made->found);
+	for (i = 0; i < EDITS; i++)
+		prompt_init(&made->prompts[i]);
+	status = model_open(&made->model, store, error);
+	if (status == STATUS_OK)
+		status = open_panes(made, error);
+	if (status != STATUS_OK) {
+		app_close(made);
+		return status;
+	}
+	session = (struct session){ made->panes, APP_PANES, APP_TIMELINE };
+	session_restore(&session, made->model);
+	if (session.focus > 0 && session.focus < APP_PANES)
+		made->focus = session.focus;
+	*app = made;
+	return STATUS_OK;
+}
+
+void
+app_close(struct app *app)
+{
+	int i;
+
+	if (app == NULL)
+		return;
+	for (i = 0; i < APP_PANES; i++) {
+		if (app->panes[i] != NULL)
+			app->panes[i]->ops->close(app->panes[i]);
+	}
+	for (i = 0; i < EDITS; i++)
+		prompt_release(&app->prompts[i]);
+	strbuf_release(&app->found);
+	completion_release(&app->completion);
+	histogram_release(&app->histogram);
+	help_release(&app->help);
+	draw_free(app->draw);
+	model_close(app->model);
+	mem_free(app);
+}
+
+enum status
+app_resize(struct app *app, struct error *error)
+{
+	enum status status;
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	status = app->draw == NULL ? draw_new(&app->draw, rows, cols, error)
+				   : draw_resize(app->draw, rows, cols, error);
+	if (status != STATUS_OK)
+		return status;
+	app_arrange(app);
+	app->dirty = true;
+	return STATUS_OK;
+}
+
+enum status
+app_save(struct app *app, struct error *error)
+{
+	struct session session = { app->panes, APP_PANES, app->focus };
+
+	if (app->edit != EDIT_NONE)
+		app_edit_leave(app);
+	return session_save(&session, app->model, error);
+}
+
+struct model *
+app_model(struct app *app)
+{
+	return app->model;
+}
+
+const struct draw *
+app_screen(const struct app *app)
+{
+	return app->draw;
+}
+
+/* The timeline is loaded before the terminal is taken, so that what goes
+ * wrong then is told on a plain one. */
+enum status
+app_run(struct store *store, const char *title, const char *script,
+    struct error *error)
+{
+	struct app *app;
+	enum status status = app_open(&app, store, title, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = term_open(error);
+	if (status == STATUS_OK && script != NULL)
+		status = input_script(script, error);
+	if (status == STATUS_OK)
+		status = app_resize(app, error);
+	if (status == STATUS_OK) {
+		term_title(span_of(title));
+		while (app_step(app))
+			;
+		status = app_save(app, error);
+	}
+	app_close(app);
+	term_close();
+	return status;
+}

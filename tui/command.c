@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The subcommands, each: read the options, open what the PATHs name, ask the
+ * core, print.  Results go to standard output, all else to standard error.
+ */
+#include "config.h"
+
+#include "tui/command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/check.h"
+#include "core/edtf.h"
+#include "core/export.h"
+#include "core/filter.h"
+#include "core/mem.h"
+#include "core/store.h"
+#include "core/text.h"
+#include "core/timeline.h"
+#include "tui/app.h"
+#include "tui/paths.h"
+#include "tui/report.h"
+#include "tui/usage.h"
+
+/* ---- Options */
+
+struct request { /* what a command line asks for */
+	const char *filter; /* NULL: none */
+	enum export_format format;
+	size_t limit; /* 0: all */
+	const char *output;
+	enum facet by;
+	bool counted; /* by is given */
+	const char *keys;
+	char *const *paths;
+	size_t path_count;
+};
+
+enum option_key {
+	OPTION_FILTER = 'f',
+	OPTION_OUTPUT = 'o',
+	OPTION_HELP = 'h',
+	OPTION_FORMAT = 256,
+	OPTION_LIMIT,
+	OPTION_BY,
+	OPTION_KEYS,
+	OPTION_VERSION,
+};
+
+#define OPTION_END               \
+	{                        \
+		NULL, 0, NULL, 0 \
+	}
+#define OPTION_WITH(name, key)                     \
+	{                                          \
+		name, required_argument, NULL, key \
+	}
+#define OPTION_BARE(name, key)               \
+	{                                    \
+		name, no_argument, NULL, key \
+	}
+
+/* What is wrong with the command line, told, and where its page is. */
+static int __attribute__((format(printf, 2, 3)))
+wrong_usage(const struct command *command, const char *format, ...)
+{
+	char message[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vsnprintf(message, sizeof message, format, arguments) < 0)
+		message[0] = '\0';
+	va_end(arguments);
+	report("%s; see 'dateline%s%s --help'", message,
+	    command != NULL ? " " : "", command != NULL ? command->name : "");
+	return REPORT_TROUBLE;
+}
+
+static bool
+parse_limit(const char *text, size_t *limit)
+{
+	char *end;
+	unsigned long long number;
+
+	errno = 0;
+	number = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 ||
+	    number == 0 || number > SIZE_MAX)
+		return false;
+	*limit = (size_t)number;
+	return true;
+}
+
+/* False, and told, when the option's argument does not serve. */
+static bool
+take_option(struct request *request, int key, const char *argument)
+{
+	switch (key) {
+	case OPTION_FILTER: request->filter = argument; return true;
+	case OPTION_OUTPUT: request->output = argument; return true;
+	case OPTION_KEYS: request->keys = argument; return true;
+	case OPTION_FORMAT:
+		if (export_format_parse(argument, &request->format))
+			return true;
+		report("--format %s: formats are text, csv and json", argument);
+		return false;
+	case OPTION_LIMIT:
+		if (parse_limit(argument, &request->limit))
+			return true;
+		report("--limit %s: give a number from 1", argument);
+		return false;
+	case OPTION_BY:
+		request->counted = facet_parse(argument, &request->by);
+		if (request->counted)
+			return true;
+		report("--by %s: facets are actor, location, type, source, "
+		       "tag, year and month",
+		    argument);
+		return false;
+	default: return false;
+	}
+}
+
+/* What getopt refused, told. */
+static void
+refuse_option(const struct command *command, int key, char **argv)
+{
+	const char *given = argv[optind - 1];
+
+	if (key == ':')
+		wrong_usage(command, "%s: an argument is wanting", given);
+	else if (optopt > 0 && optopt < 256 && strncmp(given, "--", 2) != 0)
+		wrong_usage(command, "-%c: there is no such option", optopt);
+	else if (optopt != 0)
+		wrong_usage(
+		    command, "%s: this option takes no argument", given);
+	else
+		wrong_usage(command, "%s: there is no such option", given);
+}
+
+/*
+ * Read the options and PATHs.  False when there is nothing more to do, with
+ * the exit status in *status: help is printed, or what is wrong told.
+ * command is NULL for the interactive form.
+ */
+static bool
+read_request(struct request *request, int argc, char **argv,
+    const char *letters, const struct option *options,
+    const struct command *command, int *status)
+{
+	const char *page = command != NULL ? command->usage : usage_main;
+	int key;
+
+	*request = (struct request){ .format = EXPORT_TEXT };
+	*status = REPORT_TROUBLE;
+	opterr = 0;
+	while ((key = getopt_long(argc, argv, letters, options, NULL)) != -1) {
+		if (key == OPTION_HELP) {
+			*status = report_print(page, strlen(page));
+			return false;
+		}
+		if (key == OPTION_VERSION) {
+			static const char version[] =
+			    "dateline " PACKAGE_VERSION "\n";
+
+			*status = report_print(version, strlen(version));
+			return false;
+		}
+		if (key == '?' || key == ':') {
+			refuse_option(command, key, argv);
+			return false;
+		}
+		if (!take_option(request, key, optarg))
+			return false;
+	}
+	request->paths = argv + optind;
+	request->path_count = (size_t)(argc - optind);
+	if (request->path_count > 0)
+		return true;
+	if (command == NULL) {
+		fputs(usage_short, stderr);
+		return false;
+	}
+	wrong_usage(command, "%s: no PATH is given", command->name);
+	return false;
+}
+
+/* ---- list and facets */
+
+struct view { /* the timeline that a request asks for */
+	struct store *store;
+	struct timeline *timeline;
+	int64_t rejected;
+};
+
+static void
+view_close(struct view *view)
+{
+	timeline_close(view->timeline);
+	store_close(view->store);
+}
+
+static int
+view_select(struct view *view, const char *text)
+{
+	struct filter *filter;
+	struct error error = { 0 };
+	enum status status = filter_parse(&filter, text, strlen(text), &error);
+
+	if (status != STATUS_OK)
+		return report_filter(text, &error);
+	status = timeline_select(view->timeline, filter, &error);
+	filter_free(filter);
+	if (status != STATUS_OK)
+		return report_filter(text, &error);
+	return REPORT_FINE;
+}
+
+/* Told: how many rows are not in what is printed. */
+static void
+tell_rejected(const struct request *request, int64_t rejected)
+{
+	struct strbuf paths = STRBUF_INIT;
+
+	for (size_t i = 0; i < request->path_count; i++) {
+		strbuf_add_byte(&paths, ' ');
+		strbuf_add_text(&paths, request->paths[i]);
+	}
+	report("%" PRId64 " %s rejected; 'dateline check%s' lists %s", rejected,
+	    rejected == 1 ? "row was" : "rows were", paths.text,
+	    rejected == 1 ? "it" : "them");
+	strbuf_release(&paths);
+}
+
+/* REPORT_FINE, or told; the view is closed then. */
+static int
+view_open(struct view *view, const struct request *request)
+{
+	struct error error = { 0 };
+	int status;
+
+	*view = (struct view){ 0 };
+	if (paths_open(&view->store, request->paths, request->path_count,
+		PATHS_READ, &view->rejected, &error) != STATUS_OK)
+		return report_error(&error);
+	if (timeline_open(&view->timeline, view->store, &error) != STATUS_OK) {
+		view_close(view);
+		return report_error(&error);
+	}
+	status = request->filter != NULL ? view_select(view, request->filter)
+					 : REPORT_FINE;
+	if (status != REPORT_FINE)
+		view_close(view);
+	else if (view->rejected > 0)
+		tell_rejected(request, view->rejected);
+	return status;
+}
+
+static int
+run_list(int argc, char **argv)
+{
+	static const struct option options[] = {
+		OPTION_WITH("filter", OPTION_FILTER),
+		OPTION_WITH("format", OPTION_FORMAT),
+		OPTION_WITH("limit", OPTION_LIMIT),
+		OPTION_BARE("help", OPTION_HELP),
+		OPTION_END,
+	};
+	const struct export_sink sink = report_output();
+	struct request request;
+	struct view view;
+	struct error error = { 0 };
+	int status;
+
+	if (!read_request(&request, argc, argv, ":f:h", options,
+		command_find("list"), &status))
+		return status;
+	status = view_open(&view, &request);
+	if (status != REPORT_FINE)
+		return status;
+	if (timeline_selected(view.timeline) == 0)
+		status = REPORT_FINDINGS;
+	else if (export_events(view.timeline, request.format, request.limit,
+		     &sink, &error) != STATUS_OK)
+		status = report_error(&error);
+	view_close(&view);
+	return status;
+}
+
+static int
+run_facets(int argc, char **argv)
+{
+	static const struct option options[] = {
+		OPTION_WITH("by", OPTION_BY),
+		OPTION_WITH("filter", OPTION_FILTER),
+		OPTION_WITH("format", OPTION_FORMAT),
+		OPTION_BARE("help", OPTION_HELP),
+		OPTION_END,
+	};
+	const struct command *command = command_find("facets");
+	const struct export_sink sink = report_output();
+	struct request request;
+	struct view view;
+	struct error error = { 0 };
+	int status;
+
+	if (!read_request(
+		&request, argc, argv, ":f:h", options, command, &status))
+		return status;
+	if (!request.counted)
+		return wrong_usage(command,
+		    "facets: give --by actor, location, type, source, tag, "
+		    "year or month");
+	status = view_open(&view, &request);
+	if (status != REPORT_FINE)
+		return status;
+	if (export_facet(view.timeline, request.by, request.format, &sink,
+		&error) != STATUS_OK)
+		status = report_error(&error);
+	view_close(&view);
+	return status;
+}
+
+/* ---- check */
+
+static int
+run_check(int argc, char **argv)
+{
+	static const struct option options[] = {
+		OPTION_BARE("help", OPTION_HELP),
+		OPTION_END,
+	};
+	const struct export_sink sink = report_output();
+	struct request request;
+	struct store *store;
+	struct error error = { 0 };
+	int64_t rejected;
+	size_t problems;
+	int status;
+
+	if (!read_request(&request, argc, argv, ":h", options,
+		command_find("check"), &status))
+		return status;
+	if (paths_open(&store, request.paths, request.path_count, PATHS_READ,
+		&rejected, &error) != STATUS_OK)
+		return report_error(&error);
+	if (check_run(store, &sink, &problems, &error) != STATUS_OK)
+		status = report_error(&error);
+	else
+		status = problems > 0 ? REPORT_FINDINGS : REPORT_FINE;
+	store_close(store);
+	return status;
+}
+
+/* ---- import */
+
+/* "1 event", "25 events" */
+static void
+add_count(struct strbuf *out, int64_t count, const char *noun)
+{
+	strbuf_printf(
+	    out, "%" PRId64 " %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static void
+tell_import(
+    const char *output, const char *path, const struct import_report *done)
+{
+	struct strbuf line = STRBUF_INIT;
+	const struct span name = paths_name(path);
+
+	strbuf_printf(&line, "%s: ", output);
+	add_count(&line, done->events, "event");
+	strbuf_add_text(&line, ", ");
+	add_count(&line, done->actors, "actor");
+	strbuf_add_text(&line, ", ");
+	add_count(&line, done->locations, "location");
+	strbuf_add_text(&line, ", ");
+	add_count(&line, done->sources, "source");
+	strbuf_add_text(&line, ", ");
+	add_count(&line, done->quotes, "quote");
+	strbuf_add_text(&line, " from ");
+	strbuf_add(&line, name.s, name.n);
+	if (done->replaced)
+		strbuf_add_text(&line, ", which was replaced");
+	if (done->rejected > 0) {
+		strbuf_add_text(&line, "; ");
+		add_count(&line, done->rejected, "row");
+		strbuf_add_text(&line, " rejected");
+	}
+	if (done->warnings > 0) {
+		strbuf_add_text(&line, "; ");
+		add_count(&line, done->warnings, "warning");
+		strbuf_printf(&line, ", see 'dateline check %s'", output);
+	}
+	report("%s", line.text);
+	strbuf_release(&line);
+}
+
+/* Is the file the path itself, or inside it? */
+static bool
+is_of_path(struct span file, const char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return file.n >= n && memcmp(file.s, path, n) == 0 &&
+	       (file.n == n || file.s[n] == '/' || path[n - 1] == '/');
+}
+
+static enum status
+tell_finding(void *context, const struct store_finding *finding)
+{
+	const struct request *request = context;
+	bool ours = false;
+
+	for (size_t i = 0; i < request->path_count; i++)
+		ours |= is_of_path(finding->file, request->paths[i]);
+	if (ours && finding->rejected)
+		report("%.*s:%" PRId64 ": %.*s", (int)finding->file.n,
+		    finding->file.s, finding->line, (int)finding->reason.n,
+		    finding->reason.s);
+	return STATUS_OK;
+}
+
+static int
+tell_imports(struct store *store, struct request *request,
+    const struct import_report *reports)
+{
+	struct error error = { 0 };
+	int64_t rejected = 0;
+
+	for (size_t i = 0; i < request->path_count; i++) {
+		tell_import(request->output, request->paths[i], &reports[i]);
+		rejected += reports[i].rejected;
+	}
+	if (rejected == 0)
+		return REPORT_FINE;
+	if (store_scan_findings(store, tell_finding, request, &error) !=
+	    STATUS_OK)
+		return report_error(&error);
+	return REPORT_FINDINGS;
+}
+
+static int
+run_import(int argc, char **argv)
+{
+	static const struct option options[] = {
+		OPTION_WITH("output", OPTION_OUTPUT),
+		OPTION_BARE("help", OPTION_HELP),
+		OPTION_END,
+	};
+	const struct command *command = command_find("import");
+	struct import_report *reports;
+	struct request request;
+	struct store *store;
+	struct error error = { 0 };
+	int status;
+
+	if (!read_request(
+		&request, argc, argv, ":o:h", options, command, &status))
+		return status;
+	if (request.output == NULL)
+		return wrong_usage(
+		    command, "import: give -o CASE, the case to load into");
+	reports = mem_alloc(request.path_count, sizeof *reports);
+	if (reports == NULL) {
+		error_nomem(&error);
+		return report_error(&error);
+	}
+	if (paths_import(&store, request.output, request.paths,
+		request.path_count, reports, &error) != STATUS_OK) {
+		status = report_error(&error);
+	} else {
+		status = tell_imports(store, &request, reports);
+		store_close(store);
+	}
+	mem_free(reports);
+	return status;
+}
+
+/* ---- date */
+
+/* REPORT_FINE, or told: REPORT_FINDINGS for what is no date. */
+static int
+print_date(const char *text)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct edtf date;
+	struct error error = { 0 };
+	int status;
+
+	if (edtf_parse(text, strlen(text), &date, &error) != STATUS_OK) {
+		if (error.column > 0)
+			report("%s:%zu: %s", text, error.column, error.message);
+		else
+			report("%s: %s", text, error.message);
+		return REPORT_FINDINGS;
+	}
+	strbuf_add_text(&line, text);
+	strbuf_add_byte(&line, '\t');
+	edtf_print_earliest(&date, &line);
+	strbuf_add_byte(&line, '\t');
+	edtf_print_latest(&date, &line);
+	strbuf_add_byte(&line, '\n');
+	if (strbuf_status(&line) == STATUS_OK) {
+		status = report_print(line.text, line.n);
+	} else {
+		error_nomem(&error);
+		status = report_error(&error);
+	}
+	strbuf_release(&line);
+	return status;
+}
+
+static bool
+is_option(const char *argument)
+{
+	/* A date may be a year before the year 0. */
+	return argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
+}
+
+/* Options are read here, not by getopt, which would take -0043 for one. */
+static int
+run_date(int argc, char **argv)
+{
+	const struct command *command = command_find("date");
+	int good = 0, bad = 0, i = 1;
+	bool ended = false;
+
+	for (; i < argc; i++) {
+		int status;
+
+		if (!ended && strcmp(argv[i], "--") == 0) {
+			ended = true;
+			continue;
+		}
+		if (!ended && (strcmp(argv[i], "--help") == 0 ||
+				  strcmp(argv[i], "-h") == 0))
+			return report_print(usage_date, strlen(usage_date));
+		if (!ended && is_option(argv[i]))
+			return wrong_usage(
+			    command, "%s: there is no such option", argv[i]);
+		status = print_date(argv[i]);
+		if (status == REPORT_TROUBLE)
+			return status;
+		good += status == REPORT_FINE;
+		bad += status == REPORT_FINDINGS;
+	}
+	if (good + bad == 0)
+		return wrong_usage(command, "date: no date is given");
+	if (bad == 0)
+		return REPORT_FINE;
+	return good > 0 ? REPORT_FINDINGS : REPORT_TROUBLE;
+}
+
+/* ---- The interactive form */
+
+int
+command_open(int argc, char **argv)
+{
+	static const struct option options[] = {
+		OPTION_WITH("keys", OPTION_KEYS),
+		OPTION_BARE("help", OPTION_HELP),
+		OPTION_BARE("version", OPTION_VERSION),
+		OPTION_END,
+	};
+	struct strbuf title = STRBUF_INIT;
+	struct request request;
+	struct store *store;
+	struct error error = { 0 };
+	int64_t rejected;
+	int status;
+
+	if (!read_request(&request, argc, argv, ":h", options, NULL, &status))
+		return status;
+	if (paths_open(&store, request.paths, request.path_count, PATHS_WRITE,
+		&rejected, &error) != STATUS_OK)
+		return report_error(&error);
+	paths_title(request.paths, request.path_count, &title);
+	if (strbuf_status(&title) != STATUS_OK ||
+	    app_run(store, title.text, request.keys, &error) != STATUS_OK) {
+		if (strbuf_status(&title) != STATUS_OK)
+			error_nomem(&error);
+		status = report_error(&error);
+	} else {
+		status = REPORT_FINE;
+		if (rejected > 0)
+			tell_rejected(&request, rejected);
+	}
+	strbuf_release(&title);
+	store_close(store);
+	return status;
+}
+
+static const struct command commands[] = {
+	{ "import", usage_import, run_import },
+	{ "list", usage_list, run_list },
+	{ "facets", usage_facets, run_facets },
+	{ "check", usage_check, run_check },
+	{ "date", usage_date, run_date },
+};
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

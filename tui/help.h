@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * help: the page over the whole screen, made from the live key map, and the
+ * filter language in brief.
+ *
+ *	help_open(&help);
+ *	help_draw(&help, draw, rect);
+ *	if (!help_key(&help, key)) ...		closed
+ *	help_release(&help);
+ */
+#ifndef TUI_HELP_H
+#define TUI_HELP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/draw.h"
+#include "tui/input.h"
+#include "tui/page.h"
+
+struct help { /* zeroed: closed */
+	struct page page;
+	size_t top; /* first line shown */
+	struct rect rect; /* as drawn last */
+	bool open;
+};
+
+void help_open(struct help *help);
+void help_release(struct help *help);
+
+/* Inside rect, the rule with its title in the first row. */
+void help_draw(struct help *help, struct draw *draw, struct rect rect);
+
+/* Scrolls; q, Esc, Enter and ? close it.  False: it is closed. */
+bool help_key(struct help *help, uint32_t key);
+void help_mouse(struct help *help, const struct input *input);
+
+#endif

@@ -1,0 +1,698 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The facet pane, open twice: actors (a flat list) and locations (a tree).
+ *
+ * It shows the values that have events under the rest of the filter, and
+ * those that the filter names.  The order is made anew only when the filter,
+ * a fold or the sort changes: siblings are sorted by one 64-bit key, then the
+ * tree is walked from value to child, sibling or parent, so depth costs no
+ * stack.  Flat facets are a tree of one level.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "tui/list.h"
+#include "tui/pane.h"
+
+enum facet_sort {
+	SORT_COUNT,
+	SORT_NAME,
+	SORT_FIRST,
+	SORT_KINDS
+};
+
+struct slot { /* a value among its siblings */
+	uint64_t key;
+	size_t value;
+};
+
+struct pane_facet {
+	struct pane pane;
+	enum facet facet;
+	enum facet_sort sort;
+	bool reversed;
+	size_t size; /* values of the facet */
+	const uint32_t *counts; /* what choosing each would show */
+	bool *folded, *shown; /* of each value */
+	struct slot *slots; /* siblings side by side, groups by parent */
+	size_t *slot_of; /* value → its place in slots */
+	size_t *group; /* value → first slot of its children; top at [size] */
+	size_t *group_n;
+	size_t *lines; /* the values in view, top to bottom */
+	size_t line_count;
+	size_t present; /* values with a count */
+	uint64_t most;
+	struct list list;
+	size_t value; /* under the cursor; size: none yet */
+	unsigned long changes; /* model->filter_changes when made */
+	bool stale;
+};
+
+static struct pane_facet *
+facet_of(struct pane *pane)
+{
+	return (struct pane_facet *)pane;
+}
+
+static const struct facet_value *
+value_at(const struct pane_facet *self, size_t value)
+{
+	return timeline_facet_value(self->pane.model->timeline, self->facet,
+	    value);
+}
+
+static enum filter_mark
+value_mark(const struct pane_facet *self, size_t value)
+{
+	return model_marked(self->pane.model, self->facet, value);
+}
+
+/* ---- The order ---- */
+
+static size_t
+parent_group(const struct pane_facet *self, size_t value)
+{
+	size_t parent = value_at(self, value)->parent;
+
+	return parent < self->size ? parent : self->size;
+}
+
+/* Group the values by parent; once, for the tree does not change. */
+static void
+facet_group(struct pane_facet *self)
+{
+	size_t value, group, at = 0;
+
+	for (value = 0; value < self->size; value++)
+		self->group_n[parent_group(self, value)]++;
+	for (group = 0; group <= self->size; group++) {
+		self->group[group] = at;
+		at += self->group_n[group];
+		self->group_n[group] = 0;
+	}
+	for (value = 0; value < self->size; value++) {
+		group = parent_group(self, value);
+		self->slots[self->group[group] + self->group_n[group]++].value =
+		    value;
+	}
+}
+
+static uint64_t
+value_key(const struct pane_facet *self, size_t value)
+{
+	uint64_t key = 0;
+
+	if (self->sort == SORT_COUNT)
+		key = UINT64_MAX - self->counts[value];
+	else if (self->sort == SORT_NAME)
+		key = value;
+	else
+		key = value_at(self, value)->first;
+	return self->reversed ? UINT64_MAX - key : key;
+}
+
+static int
+slot_compare(const void *a, const void *b)
+{
+	const struct slot *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return x->value < y->value ? -1 : x->value > y->value;
+}
+
+static void
+facet_sort_slots(struct pane_facet *self)
+{
+	size_t i, group;
+
+	for (i = 0; i < self->size; i++)
+		self->slots[i].key = value_key(self, self->slots[i].value);
+	for (group = 0; group <= self->size; group++)
+		if (self->group_n[group] > 1)
+			qsort(self->slots + self->group[group],
+			    self->group_n[group], sizeof *self->slots,
+			    slot_compare);
+	for (i = 0; i < self->size; i++)
+		self->slot_of[self->slots[i].value] = i;
+}
+
+/* What has a count or a mark is shown, with every place around it. */
+static void
+facet_choose_shown(struct pane_facet *self)
+{
+	size_t value, at;
+
+	self->most = 0;
+	self->present = 0;
+	memset(self->shown, 0, self->size * sizeof *self->shown);
+	for (value = 0; value < self->size; value++) {
+		if (self->counts[value] > 0)
+			self->present++;
+		else if (value_mark(self, value) == FILTER_UNMARKED)
+			continue;
+		if (self->counts[value] > self->most)
+			self->most = self->counts[value];
+		for (at = value; at < self->size && !self->shown[at];
+		     at = parent_group(self, at))
+			self->shown[at] = true;
+	}
+}
+
+static bool
+value_has_inner(const struct pane_facet *self, size_t value)
+{
+	size_t i;
+
+	for (i = 0; i < self->group_n[value]; i++)
+		if (self->shown[self->slots[self->group[value] + i].value])
+			return true;
+	return false;
+}
+
+/* The value after this one in a walk of the whole tree; size at the end. */
+static size_t
+value_after(const struct pane_facet *self, size_t value)
+{
+	size_t group, next;
+
+	if (self->group_n[value] > 0 && self->shown[value] &&
+	    !self->folded[value])
+		return self->slots[self->group[value]].value;
+	for (;;) {
+		group = parent_group(self, value);
+		next = self->slot_of[value] + 1;
+		if (next < self->group[group] + self->group_n[group])
+			return self->slots[next].value;
+		if (group == self->size)
+			return self->size;
+		value = group;
+	}
+}
+
+static void
+facet_walk(struct pane_facet *self)
+{
+	size_t value = self->size > 0 ? self->slots[self->group[self->size]].value
+				      : self->size;
+
+	self->line_count = 0;
+	while (value < self->size) {
+		if (self->shown[value])
+			self->lines[self->line_count++] = value;
+		value = value_after(self, value);
+	}
+}
+
+/* Put the cursor back on its value, or on what it is folded into. */
+static void
+facet_find_cursor(struct pane_facet *self)
+{
+	size_t value, line;
+
+	for (value = self->value; value < self->size;
+	     value = parent_group(self, value))
+		for (line = 0; line < self->line_count; line++)
+			if (self->lines[line] == value) {
+				self->list.cursor = line;
+				return;
+			}
+	if (self->list.cursor >= self->line_count)
+		self->list.cursor =
+		    self->line_count > 0 ? self->line_count - 1 : 0;
+}
+
+static void
+facet_update(struct pane_facet *self)
+{
+	struct error error;
+
+	if (!self->stale && self->changes == self->pane.model->filter_changes)
+		return;
+	if (timeline_counts_choice(self->pane.model->timeline, self->facet,
+		&self->counts, &error) != STATUS_OK) {
+		model_say(self->pane.model, MESSAGE_ERROR, "%s",
+		    error.message);
+		return;
+	}
+	self->changes = self->pane.model->filter_changes;
+	self->stale = false;
+	facet_choose_shown(self);
+	facet_sort_slots(self);
+	facet_walk(self);
+	facet_find_cursor(self);
+}
+
+/* The value under the cursor from here on. */
+static void
+facet_settle(struct pane_facet *self)
+{
+	list_show(&self->list, self->line_count, self->pane.rect.rows);
+	self->value = self->list.cursor < self->line_count
+	    ? self->lines[self->list.cursor]
+	    : self->size;
+}
+
+/* ---- Drawing ---- */
+
+static bool
+event_has_value(const struct pane_facet *self, const struct event *event,
+    int64_t id)
+{
+	size_t i;
+
+	if (event == NULL)
+		return false;
+	if (self->facet == FACET_ACTOR) {
+		for (i = 0; i < event->actor_count; i++)
+			if (event->actors[i].id == id)
+				return true;
+	} else if (self->facet == FACET_LOCATION) {
+		for (i = 0; i < event->location_count; i++)
+			if (event->locations[i].id == id)
+				return true;
+	}
+	return false;
+}
+
+static int
+count_width(uint64_t most)
+{
+	int width = 1;
+
+	while (most >= 10) {
+		most /= 10;
+		width++;
+	}
+	return width;
+}
+
+/*
+ *	● ▾ Name                 ▇▇▇   14
+ *	mark, fold (trees), name, bar (wide panes), count
+ */
+static void
+facet_draw_value(struct pane_facet *self, struct draw *draw, int row,
+    size_t value, const struct event *event)
+{
+	const struct facet_value *info = value_at(self, value);
+	enum filter_mark mark = value_mark(self, value);
+	enum role role = ROLE_TEXT;
+	struct rect rect = self->pane.rect;
+	int digits = count_width(self->most);
+	int bar = rect.cols >= 30 ? rect.cols / 6 : 0;
+	int indent = self->facet == FACET_LOCATION
+	    ? 3 + 2 * (int)(info->depth < 12 ? info->depth : 12)
+	    : 2;
+	int name = rect.cols - indent - digits - 2 - (bar > 0 ? bar + 1 : 0);
+
+	if (mark == FILTER_CHOSEN)
+		role = ROLE_CHOSEN;
+	else if (mark == FILTER_EXCLUDED)
+		role = ROLE_EXCLUDED;
+	else if (self->counts[value] == 0)
+		role = ROLE_DIM;
+	else if (event_has_value(self, event, info->id))
+		role = ROLE_STRONG;
+	if (mark != FILTER_UNMARKED)
+		draw_text(draw, row, rect.col, 1, role,
+		    mark == FILTER_CHOSEN ? SPAN("●") : SPAN("✕"));
+	if (self->facet == FACET_LOCATION && value_has_inner(self, value))
+		draw_text(draw, row, rect.col + indent - 2, 1, ROLE_ACCENT,
+		    self->folded[value] ? SPAN("▸") : SPAN("▾"));
+	draw_text(draw, row, rect.col + indent, name, role, info->name);
+	if (bar > 0)
+		draw_bar(draw, row, rect.col + rect.cols - digits - 2 - bar,
+		    bar, ROLE_BAR, self->counts[value], self->most);
+	draw_printf(draw, row, rect.col + rect.cols - digits - 1, digits,
+	    mark == FILTER_CHOSEN ? ROLE_STRONG : ROLE_TEXT, "%*lu", digits,
+	    (unsigned long)self->counts[value]);
+}
+
+static void
+facet_draw(struct pane *pane, struct draw *draw, bool focused)
+{
+	struct pane_facet *self = facet_of(pane);
+	struct rect rect = pane->rect;
+	struct strbuf summary = STRBUF_INIT;
+	const struct event *event = model_event(pane->model);
+	int row;
+
+	facet_update(self);
+	facet_settle(self);
+	strbuf_printf(&summary, "%zu/%zu", self->present, self->size);
+	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
+	    self->facet == FACET_LOCATION ? SPAN("Locations")
+					  : SPAN("Actors"),
+	    (struct span){ summary.text, summary.n });
+	strbuf_release(&summary);
+	draw_clear(draw, rect);
+	if (self->line_count == 0 && rect.rows > 0)
+		draw_text(draw, rect.row, rect.col + 2, rect.cols - 2,
+		    ROLE_DIM, SPAN("none"));
+	for (row = 0; row < rect.rows; row++) {
+		size_t line = self->list.top + (size_t)row;
+
+		if (line >= self->line_count)
+			break;
+		if (line == self->list.cursor && focused)
+			draw_ground(draw,
+			    (struct rect){ .row = rect.row + row,
+				.col = rect.col,
+				.rows = 1,
+				.cols = rect.cols },
+			    GROUND_CURSOR);
+		facet_draw_value(self, draw, rect.row + row,
+		    self->lines[line], event);
+	}
+}
+
+/* ---- Acting ---- */
+
+static bool
+facet_current(struct pane_facet *self, size_t *value)
+{
+	facet_update(self);
+	facet_settle(self);
+	*value = self->value;
+	return self->value < self->size;
+}
+
+static void
+facet_fold(struct pane_facet *self, bool fold)
+{
+	size_t value;
+
+	if (!facet_current(self, &value))
+		return;
+	if (fold && (self->folded[value] || !value_has_inner(self, value))) {
+		/* Already folded: go to the place around it. */
+		if (parent_group(self, value) < self->size)
+			self->value = parent_group(self, value);
+	} else {
+		self->folded[value] = fold;
+	}
+	self->stale = true;
+}
+
+static void
+facet_next_sort(struct pane_facet *self)
+{
+	static const char *const names[SORT_KINDS] = { "count", "name",
+		"first date" };
+
+	self->sort = (enum facet_sort)((self->sort + 1) % SORT_KINDS);
+	self->stale = true;
+	model_say(self->pane.model, MESSAGE_INFO, "sorted by %s",
+	    names[self->sort]);
+}
+
+static bool
+facet_move(struct pane_facet *self, enum action action)
+{
+	size_t count = self->line_count;
+	int rows = self->pane.rect.rows;
+
+	switch (action) {
+	case ACTION_DOWN:
+	case ACTION_UP:
+		list_move(&self->list, count, action == ACTION_DOWN ? 1 : -1);
+		break;
+	case ACTION_PAGE_DOWN:
+	case ACTION_PAGE_UP:
+		list_page(&self->list, count, rows,
+		    action == ACTION_PAGE_DOWN ? 1 : -1);
+		break;
+	case ACTION_HALF_DOWN:
+	case ACTION_HALF_UP:
+		list_half_page(&self->list, count, rows,
+		    action == ACTION_HALF_DOWN ? 1 : -1);
+		break;
+	case ACTION_FIRST: list_first(&self->list); break;
+	case ACTION_LAST: list_last(&self->list, count); break;
+	default: return false;
+	}
+	facet_settle(self);
+	return true;
+}
+
+static unsigned
+facet_act(struct pane *pane, enum action action)
+{
+	struct pane_facet *self = facet_of(pane);
+	size_t value;
+
+	facet_update(self);
+	if (facet_move(self, action))
+		return PANE_HANDLED;
+	switch (action) {
+	case ACTION_ENTER:
+	case ACTION_TOGGLE:
+		if (facet_current(self, &value))
+			model_toggle(pane->model, self->facet, value);
+		return PANE_HANDLED;
+	case ACTION_EXCLUDE:
+		if (facet_current(self, &value))
+			model_exclude(pane->model, self->facet, value);
+		return PANE_HANDLED;
+	case ACTION_FOLD:
+	case ACTION_UNFOLD:
+		facet_fold(self, action == ACTION_FOLD);
+		return PANE_HANDLED;
+	case ACTION_SORT: facet_next_sort(self); return PANE_HANDLED;
+	case ACTION_REVERSE:
+		self->reversed = !self->reversed;
+		self->stale = true;
+		return PANE_HANDLED;
+	default: return PANE_IGNORED;
+	}
+}
+
+static bool
+facet_on_fold_mark(const struct pane_facet *self, size_t value, int col)
+{
+	size_t depth = value_at(self, value)->depth;
+
+	return self->facet == FACET_LOCATION && value_has_inner(self, value) &&
+	    col == self->pane.rect.col + 1 + 2 * (int)(depth < 12 ? depth : 12);
+}
+
+static unsigned
+facet_mouse(struct pane *pane, const struct input *input)
+{
+	struct pane_facet *self = facet_of(pane);
+	int line = input->row - pane->rect.row;
+	size_t row;
+
+	facet_update(self);
+	if (input->mouse == INPUT_WHEEL_UP || input->mouse == INPUT_WHEEL_DOWN) {
+		list_scroll(&self->list, self->line_count, pane->rect.rows,
+		    input->mouse == INPUT_WHEEL_DOWN ? 3 : -3);
+		facet_settle(self);
+		return PANE_HANDLED;
+	}
+	if (input->mouse != INPUT_PRESS && input->mouse != INPUT_DOUBLE)
+		return PANE_IGNORED;
+	row = list_row_at(&self->list, self->line_count, pane->rect.rows, line);
+	if (row >= self->line_count)
+		return PANE_HANDLED | PANE_FOCUS;
+	self->list.cursor = row;
+	facet_settle(self);
+	if (facet_on_fold_mark(self, self->value, input->col))
+		facet_fold(self, !self->folded[self->value]);
+	else if (input->mouse == INPUT_DOUBLE)
+		model_toggle(pane->model, self->facet, self->value);
+	return PANE_HANDLED | PANE_FOCUS;
+}
+
+/* ---- Finding ---- */
+
+static bool
+value_holds(const struct pane_facet *self, size_t value, struct span folded,
+    struct strbuf *scratch)
+{
+	struct span name = value_at(self, value)->name;
+
+	strbuf_clear(scratch);
+	if (text_fold_search(name.s, name.n, scratch) != STATUS_OK)
+		return false;
+	return memmem(scratch->text, scratch->n, folded.s, folded.n) != NULL;
+}
+
+/* A place that is folded away: open what is around it. */
+static bool
+facet_find_folded(struct pane_facet *self, struct span folded,
+    struct strbuf *scratch)
+{
+	size_t value, at;
+
+	for (value = 0; value < self->size; value++) {
+		if (!self->shown[value] ||
+		    !value_holds(self, value, folded, scratch))
+			continue;
+		for (at = parent_group(self, value); at < self->size;
+		     at = parent_group(self, at))
+			self->folded[at] = false;
+		self->value = value;
+		self->stale = true;
+		facet_update(self);
+		facet_settle(self);
+		return true;
+	}
+	return false;
+}
+
+static bool
+facet_find(struct pane *pane, struct span text, int direction)
+{
+	struct pane_facet *self = facet_of(pane);
+	struct strbuf folded = STRBUF_INIT, scratch = STRBUF_INIT;
+	struct span wanted;
+	size_t step, count, at;
+	bool found = false;
+
+	facet_update(self);
+	count = self->line_count;
+	if (text_fold_search(text.s, text.n, &folded) != STATUS_OK) {
+		strbuf_release(&folded);
+		return false;
+	}
+	wanted = (struct span){ folded.text, folded.n };
+	at = self->list.cursor;
+	if (direction != 0 && count > 0)
+		at = direction > 0 ? (at + 1) % count
+				   : (at + count - 1) % count;
+	for (step = 0; step < count && !found; step++) {
+		found = value_holds(self, self->lines[at], wanted, &scratch);
+		if (found)
+			self->list.cursor = at;
+		at = direction < 0 ? (at + count - 1) % count
+				   : (at + 1) % count;
+	}
+	if (found)
+		facet_settle(self);
+	else
+		found = facet_find_folded(self, wanted, &scratch);
+	strbuf_release(&folded);
+	strbuf_release(&scratch);
+	return found;
+}
+
+/* ---- What a session remembers: sort, order, ids of folded places ---- */
+
+static void
+facet_save(const struct pane *pane, struct strbuf *out)
+{
+	const struct pane_facet *self = (const struct pane_facet *)pane;
+	size_t value;
+
+	strbuf_printf(out, "%d %d", (int)self->sort, self->reversed ? 1 : 0);
+	for (value = 0; value < self->size; value++)
+		if (self->folded[value])
+			strbuf_printf(out, " %lld",
+			    (long long)value_at(self, value)->id);
+}
+
+static void
+facet_fold_id(struct pane_facet *self, long long id)
+{
+	size_t value;
+
+	for (value = 0; value < self->size; value++)
+		if (value_at(self, value)->id == id)
+			self->folded[value] = true;
+}
+
+static void
+facet_restore(struct pane *pane, struct span text)
+{
+	struct pane_facet *self = facet_of(pane);
+	char *line = mem_copy(text.s, text.n), *at, *end;
+	long sort;
+
+	if (line == NULL)
+		return;
+	sort = strtol(line, &at, 10);
+	if (sort >= 0 && sort < SORT_KINDS)
+		self->sort = (enum facet_sort)sort;
+	self->reversed = strtol(at, &end, 10) == 1;
+	for (at = end; *at != '\0'; at = end) {
+		long long id = strtoll(at, &end, 10);
+
+		if (end == at)
+			break;
+		facet_fold_id(self, id);
+	}
+	self->stale = true;
+	mem_free(line);
+}
+
+/* ---- Life ---- */
+
+static void
+facet_resize(struct pane *pane, struct rect rect)
+{
+	pane->rect = rect;
+}
+
+static void
+facet_close(struct pane *pane)
+{
+	struct pane_facet *self = facet_of(pane);
+
+	mem_free(self->folded);
+	mem_free(self->shown);
+	mem_free(self->slots);
+	mem_free(self->slot_of);
+	mem_free(self->group);
+	mem_free(self->group_n);
+	mem_free(self->lines);
+	mem_free(self);
+}
+
+static const struct pane_ops facet_ops = {
+	.context = KEYMAP_FACET,
+	.close = facet_close,
+	.resize = facet_resize,
+	.draw = facet_draw,
+	.act = facet_act,
+	.mouse = facet_mouse,
+	.find = facet_find,
+	.save = facet_save,
+	.restore = facet_restore,
+};
+
+struct pane *
+pane_facet_new(struct model *model, enum facet facet)
+{
+	struct pane_facet *self = mem_alloc(1, sizeof *self);
+	size_t size = timeline_facet_size(model->timeline, facet);
+
+	if (self == NULL)
+		return NULL;
+	self->pane.ops = &facet_ops;
+	self->pane.model = model;
+	self->facet = facet;
+	self->size = size;
+	self->value = size;
+	self->stale = true;
+	self->folded = mem_alloc(size, sizeof *self->folded);
+	self->shown = mem_alloc(size, sizeof *self->shown);
+	self->slots = mem_alloc(size, sizeof *self->slots);
+	self->slot_of = mem_alloc(size, sizeof *self->slot_of);
+	self->group = mem_alloc(size + 1, sizeof *self->group);
+	self->group_n = mem_alloc(size + 1, sizeof *self->group_n);
+	self->lines = mem_alloc(size, sizeof *self->lines);
+	if (self->folded == NULL || self->shown == NULL ||
+	    self->slots == NULL || self->slot_of == NULL ||
+	    self->group == NULL || self->group_n == NULL ||
+	    self->lines == NULL) {
+		facet_close(&self->pane);
+		return NULL;
+	}
+	facet_group(self);
+	return &self->pane;
+}

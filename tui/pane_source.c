@@ -1,0 +1,737 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The source of the cursor's event, its quotes lit: beside the timeline it
+ * follows the cursor; as the reader it has the whole screen and keys of its
+ * own.  Above the text stand the title and, where the quote asked for has no
+ * place in it, that quote and a word that it has none.
+ *
+ *	header page	title, publisher, date; the quote that is not there
+ *	document	lines of text, names of events under their quotes
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mem.h"
+#include "tui/document.h"
+#include "tui/page.h"
+#include "tui/pane.h"
+
+#define READ_COLS 88 /* the widest line that reads well */
+
+struct pane_source {
+	struct pane pane;
+	bool reading;
+	struct source_text source;
+	int64_t shown; /* the source's id; 0: none */
+	struct page header;
+	struct document document;
+	size_t top, lines; /* of header and document together */
+	size_t mark; /* the one lit; document.mark_count: none */
+	size_t position, quote; /* what was asked for */
+	size_t found, found_n; /* what find found, in document.text */
+	unsigned long changes; /* model->cursor_changes when followed */
+};
+
+static struct pane_source *
+source_of(struct pane *pane)
+{
+	return (struct pane_source *)pane;
+}
+
+/* The text's columns inside the pane. */
+static int
+source_cols(const struct pane_source *self)
+{
+	int cols = self->pane.rect.cols - (self->reading ? 4 : 2);
+
+	if (self->reading && cols > READ_COLS)
+		cols = READ_COLS;
+	return cols < 2 ? 2 : cols;
+}
+
+static int
+source_col(const struct pane_source *self)
+{
+	int spare = self->pane.rect.cols - source_cols(self);
+
+	return self->pane.rect.col + (self->reading ? spare / 2 : 1);
+}
+
+/* ---- Loading ---- */
+
+static void
+header_add(struct pane_source *self, enum role role, struct span text)
+{
+	page_add(&self->header, role, text);
+}
+
+static void
+header_origin(struct pane_source *self)
+{
+	const struct store_source *source = &self->source.source;
+	struct strbuf words = STRBUF_INIT;
+	const struct span parts[] = { source->author, source->publisher };
+	size_t i;
+
+	for (i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (parts[i].n == 0)
+			continue;
+		if (words.n > 0)
+			strbuf_add_text(&words, ", ");
+		strbuf_add(&words, parts[i].s, parts[i].n);
+	}
+	if (source->published.n > 0) {
+		if (words.n > 0)
+			strbuf_add_text(&words, ", ");
+		edtf_display(source->published.s, source->published.n, &words);
+	}
+	if (words.n > 0) {
+		page_paragraph(&self->header, 0, 0);
+		header_add(self, ROLE_DIM,
+		    (struct span){ words.text, words.n });
+	}
+	strbuf_release(&words);
+	if (source->url.n > 0) {
+		page_paragraph(&self->header, 0, 2);
+		header_add(self, ROLE_DIM, source->url);
+	}
+}
+
+/* The quote asked for, where the text does not hold it. */
+static void
+header_unplaced(struct pane_source *self, const struct event *event)
+{
+	const struct event_quote *quote;
+	bool missing;
+
+	if (event == NULL || self->quote >= event->quote_count)
+		return;
+	quote = &event->quotes[self->quote];
+	missing = quote->state == ANCHOR_MISSING;
+	if (quote->source_id != self->shown ||
+	    (!missing && quote->state != ANCHOR_NONE))
+		return;
+	page_paragraph(&self->header, 0, 0);
+	page_paragraph(&self->header, 0, 2);
+	header_add(self, missing ? ROLE_ERROR : ROLE_QUOTE, SPAN("“ "));
+	header_add(self, missing ? ROLE_ERROR : ROLE_QUOTE, quote->text);
+	page_paragraph(&self->header, 2, 2);
+	header_add(self, missing ? ROLE_ERROR : ROLE_DIM,
+	    missing ? SPAN("This quote is not found in the text below.")
+		    : SPAN("There is no text here to look this quote up in."));
+}
+
+static void
+source_fill_header(struct pane_source *self, const struct event *event)
+{
+	const struct store_source *source = &self->source.source;
+
+	page_clear(&self->header);
+	page_paragraph(&self->header, 0, 0);
+	header_add(self, ROLE_STRONG,
+	    source->title.n > 0 ? source->title : source->key);
+	header_origin(self);
+	header_unplaced(self, event);
+	page_paragraph(&self->header, 0, 0);
+}
+
+static void
+source_wrap(struct pane_source *self)
+{
+	int cols = source_cols(self);
+
+	if (page_wrap(&self->header, cols) != STATUS_OK ||
+	    document_wrap(&self->document, cols) != STATUS_OK)
+		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
+	self->lines = self->header.line_count + self->document.line_count;
+}
+
+static void
+source_scroll_to(struct pane_source *self, size_t line)
+{
+	size_t rows = (size_t)self->pane.rect.rows;
+	size_t last = self->lines > rows ? self->lines - rows : 0;
+
+	self->top = line < last ? line : last;
+}
+
+/* Bring a byte of the text into the upper third, unless it is in view. */
+static void
+source_reveal(struct pane_source *self, size_t offset)
+{
+	size_t line = self->header.line_count +
+	    document_line_of(&self->document, offset);
+	size_t rows = (size_t)self->pane.rect.rows;
+
+	if (line >= self->top + 1 && line + 3 < self->top + rows)
+		return;
+	source_scroll_to(self, line > rows / 3 ? line - rows / 3 : 0);
+}
+
+static void
+source_light(struct pane_source *self, size_t mark)
+{
+	self->mark = mark;
+	if (mark < self->document.mark_count)
+		source_reveal(self, self->document.marks[mark].offset);
+}
+
+static bool
+source_load(struct pane_source *self, int64_t id)
+{
+	struct error error;
+	const struct span none = { NULL, 0 };
+
+	if (id == self->shown)
+		return true;
+	self->shown = 0;
+	self->found = 0;
+	self->found_n = 0;
+	if (timeline_source(self->pane.model->timeline, id, &self->source,
+		&error) != STATUS_OK) {
+		model_say(self->pane.model, MESSAGE_ERROR, "%s",
+		    error.message);
+		return false;
+	}
+	if (document_set(&self->document,
+		self->source.source.has_text ? self->source.source.text
+					     : none,
+		self->source.marks, self->source.mark_count) != STATUS_OK) {
+		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
+		return false;
+	}
+	self->shown = id;
+	self->top = 0;
+	return true;
+}
+
+/* The mark of the quote asked for, else of its event, else none. */
+static size_t
+source_find_mark(const struct pane_source *self)
+{
+	size_t i, found = self->document.mark_count;
+
+	for (i = self->document.mark_count; i > 0; i--) {
+		const struct document_mark *mark =
+		    &self->document.marks[i - 1];
+
+		if (mark->position != self->position)
+			continue;
+		if (mark->quote == self->quote)
+			return i - 1;
+		found = i - 1;
+	}
+	return found;
+}
+
+static int64_t
+event_source_id(const struct event *event, size_t quote)
+{
+	if (event == NULL)
+		return 0;
+	if (quote < event->quote_count && event->quotes[quote].source_id != 0)
+		return event->quotes[quote].source_id;
+	return event->source_count > 0 ? event->source_ids[0] : 0;
+}
+
+static bool
+source_show(struct pane_source *self, const struct event *event,
+    size_t position, size_t quote)
+{
+	int64_t id = event_source_id(event, quote);
+
+	self->position = position;
+	self->quote = quote;
+	self->changes = self->pane.model->cursor_changes;
+	if (id == 0 || !source_load(self, id)) {
+		self->shown = 0;
+		return false;
+	}
+	source_fill_header(self, event);
+	source_wrap(self);
+	self->mark = source_find_mark(self);
+	if (self->mark < self->document.mark_count)
+		source_light(self, self->mark);
+	else
+		self->top = 0;
+	return true;
+}
+
+bool
+pane_source_show(struct pane *pane, size_t position, size_t quote)
+{
+	struct pane_source *self = source_of(pane);
+
+	if (position != pane->model->position)
+		model_go(pane->model, position);
+	return source_show(self, model_event(pane->model), position, quote);
+}
+
+/* Beside the timeline the pane follows the cursor. */
+static void
+source_follow(struct pane_source *self)
+{
+	struct model *model = self->pane.model;
+
+	if (self->changes == model->cursor_changes)
+		return;
+	source_show(self, model_event(model), model->position, 0);
+}
+
+/* ---- Drawing ---- */
+
+static void
+source_summary(const struct pane_source *self, char *summary, size_t size)
+{
+	size_t rows = (size_t)self->pane.rect.rows;
+
+	summary[0] = '\0';
+	if (self->shown == 0)
+		return;
+	if (self->mark < self->document.mark_count)
+		snprintf(summary, size, "quote %zu / %zu", self->mark + 1,
+		    self->document.mark_count);
+	else if (self->lines > rows)
+		snprintf(summary, size, "%zu %%",
+		    (self->top + rows) * 100 / self->lines > 100
+			? (size_t)100
+			: (self->top + rows) * 100 / self->lines);
+}
+
+static void
+source_draw_name(struct pane_source *self, struct draw *draw, int row,
+    size_t mark)
+{
+	struct timeline_row event;
+	struct strbuf name = STRBUF_INIT;
+	size_t position = self->document.marks[mark].position;
+
+	if (timeline_row(self->pane.model->timeline, position, &event, NULL) !=
+	    STATUS_OK)
+		return;
+	strbuf_add_text(&name, "↳ ");
+	strbuf_add(&name, event.title.s, event.title.n);
+	draw_text_right(draw, row, source_col(self), source_cols(self),
+	    mark == self->mark ? ROLE_QUOTE : ROLE_DIM,
+	    (struct span){ name.text, name.n });
+	strbuf_release(&name);
+}
+
+/* A stretch of one line that stands on one ground. */
+static int
+source_draw_stretch(struct pane_source *self, struct draw *draw, int row,
+    int col, int cols, size_t from, size_t to, size_t mark)
+{
+	bool marked = mark < self->document.mark_count;
+	bool lit = marked && mark == self->mark;
+	int taken = draw_clean(draw, row, col, cols,
+	    marked && !lit ? ROLE_QUOTE : ROLE_TEXT,
+	    (struct span){ self->document.text.text + from, to - from });
+
+	if (marked)
+		draw_ground(draw,
+		    (struct rect){
+			.row = row, .col = col, .rows = 1, .cols = taken },
+		    lit ? GROUND_MARK : GROUND_MARK_DIM);
+	return taken;
+}
+
+static void
+source_draw_found(struct pane_source *self, struct draw *draw, int row,
+    const struct document_line *line)
+{
+	size_t from = self->found, to = self->found + self->found_n;
+	const char *text = self->document.text.text;
+
+	if (self->found_n == 0 || to <= line->offset || from >= line->end)
+		return;
+	if (from < line->offset)
+		from = line->offset;
+	if (to > line->end)
+		to = line->end;
+	draw_ground(draw,
+	    (struct rect){ .row = row,
+		.col = source_col(self) +
+		    (int)text_width(text + line->offset, from - line->offset),
+		.rows = 1,
+		.cols = (int)text_width(text + from, to - from) },
+	    GROUND_MATCH);
+}
+
+static void
+source_draw_line(struct pane_source *self, struct draw *draw, int row,
+    const struct document_line *line)
+{
+	int col = source_col(self), cols = source_cols(self), taken;
+	size_t at, until, mark;
+
+	if (line->mark != DOCUMENT_TEXT) {
+		source_draw_name(self, draw, row, line->mark);
+		return;
+	}
+	for (at = line->offset; at < line->end && cols > 0; at = until) {
+		mark = document_mark_at(&self->document, at, self->mark,
+		    &until);
+		if (until > line->end)
+			until = line->end;
+		taken = source_draw_stretch(self, draw, row, col, cols, at,
+		    until, mark);
+		col += taken;
+		cols -= taken;
+	}
+	source_draw_found(self, draw, row, line);
+}
+
+static void
+source_draw_nothing(struct pane_source *self, struct draw *draw)
+{
+	draw_text(draw, self->pane.rect.row, source_col(self),
+	    source_cols(self), ROLE_DIM,
+	    self->pane.model->position <
+		    timeline_count(self->pane.model->timeline)
+		? SPAN("No source is given for this event.")
+		: SPAN("No event is chosen."));
+}
+
+static void
+source_draw(struct pane *pane, struct draw *draw, bool focused)
+{
+	struct pane_source *self = source_of(pane);
+	struct rect rect = pane->rect, header;
+	char summary[64];
+	int row;
+
+	if (!self->reading)
+		source_follow(self);
+	source_summary(self, summary, sizeof summary);
+	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
+	    SPAN("Source"), span_of(summary));
+	draw_clear(draw, rect);
+	if (self->shown == 0) {
+		source_draw_nothing(self, draw);
+		return;
+	}
+	header = (struct rect){ .row = rect.row,
+		.col = source_col(self),
+		.rows = rect.rows,
+		.cols = source_cols(self) };
+	page_draw(&self->header, draw, header, self->top);
+	for (row = 0; row < rect.rows; row++) {
+		size_t line = self->top + (size_t)row;
+
+		if (line >= self->lines)
+			break;
+		if (line >= self->header.line_count)
+			source_draw_line(self, draw, rect.row + row,
+			    &self->document
+				 .lines[line - self->header.line_count]);
+	}
+}
+
+/* ---- Acting ---- */
+
+static void
+source_scroll(struct pane_source *self, long delta)
+{
+	size_t step = (size_t)(delta < 0 ? -delta : delta);
+
+	if (delta < 0)
+		self->top -= step < self->top ? step : self->top;
+	else
+		source_scroll_to(self, self->top + step);
+}
+
+/* The next quote of the document, in either direction. */
+static void
+source_step_mark(struct pane_source *self, int direction)
+{
+	size_t count = self->document.mark_count;
+
+	if (count == 0) {
+		model_say(self->pane.model, MESSAGE_INFO,
+		    "no quote is anchored in this source");
+	} else if (self->mark >= count) {
+		source_light(self, direction > 0 ? 0 : count - 1);
+	} else if (direction > 0 ? self->mark + 1 < count : self->mark > 0) {
+		source_light(self,
+		    direction > 0 ? self->mark + 1 : self->mark - 1);
+	} else {
+		model_say(self->pane.model, MESSAGE_INFO,
+		    direction > 0 ? "this is the last quote"
+				  : "this is the first quote");
+	}
+}
+
+/* The event's own next quote, which may stand in another source. */
+static void
+source_step_quote(struct pane_source *self, int direction)
+{
+	const struct event *event = model_event(self->pane.model);
+	size_t quote = self->quote;
+
+	if (event == NULL || event->quote_count == 0)
+		return;
+	quote += direction > 0 ? 1 : event->quote_count - 1;
+	source_show(self, event, self->pane.model->position,
+	    quote % event->quote_count);
+}
+
+static unsigned
+source_follow_mark(struct pane_source *self)
+{
+	struct model *model = self->pane.model;
+	size_t position;
+
+	if (self->mark >= self->document.mark_count)
+		return self->reading ? PANE_HANDLED | PANE_CLOSE
+				     : PANE_HANDLED;
+	position = self->document.marks[self->mark].position;
+	if (!timeline_is_selected(model->timeline, position) &&
+	    !model->context) {
+		model_context(model, true);
+		model_say(model, MESSAGE_INFO,
+		    "the filter hides this event: context is shown");
+	}
+	model_go(model, position);
+	self->position = position;
+	self->quote = self->document.marks[self->mark].quote;
+	self->changes = model->cursor_changes;
+	return self->reading ? PANE_HANDLED | PANE_CLOSE : PANE_HANDLED;
+}
+
+static unsigned
+source_act(struct pane *pane, enum action action)
+{
+	struct pane_source *self = source_of(pane);
+	long rows = pane->rect.rows;
+
+	switch (action) {
+	case ACTION_DOWN: source_scroll(self, 1); break;
+	case ACTION_UP: source_scroll(self, -1); break;
+	case ACTION_PAGE_DOWN: source_scroll(self, rows - 1); break;
+	case ACTION_PAGE_UP: source_scroll(self, -(rows - 1)); break;
+	case ACTION_HALF_DOWN: source_scroll(self, rows / 2); break;
+	case ACTION_HALF_UP: source_scroll(self, -(rows / 2)); break;
+	case ACTION_FIRST: self->top = 0; break;
+	case ACTION_LAST: source_scroll_to(self, self->lines); break;
+	case ACTION_NEXT_MATCH: source_step_mark(self, 1); break;
+	case ACTION_PREVIOUS_MATCH: source_step_mark(self, -1); break;
+	case ACTION_UNFOLD: source_step_quote(self, 1); break;
+	case ACTION_FOLD: source_step_quote(self, -1); break;
+	case ACTION_FOLLOW: return source_follow_mark(self);
+	case ACTION_ENTER:
+		if (self->reading)
+			return source_follow_mark(self);
+		return PANE_HANDLED | PANE_READ;
+	case ACTION_QUIT:
+		return self->reading ? PANE_HANDLED | PANE_CLOSE
+				     : PANE_IGNORED;
+	default: return PANE_IGNORED;
+	}
+	return PANE_HANDLED;
+}
+
+static size_t
+source_mark_under(struct pane_source *self, const struct input *input)
+{
+	size_t line = self->top + (size_t)(input->row - self->pane.rect.row);
+	const struct document_line *at;
+	size_t offset, until;
+	int col = input->col - source_col(self);
+
+	if (line < self->header.line_count || line >= self->lines)
+		return self->document.mark_count;
+	at = &self->document.lines[line - self->header.line_count];
+	if (at->mark != DOCUMENT_TEXT)
+		return at->mark;
+	offset = at->offset +
+	    text_cut(self->document.text.text + at->offset,
+		at->end - at->offset, col < 0 ? 0 : (size_t)col, NULL);
+	if (offset >= at->end)
+		return self->document.mark_count;
+	return document_mark_at(&self->document, offset, self->mark, &until);
+}
+
+static unsigned
+source_mouse(struct pane *pane, const struct input *input)
+{
+	struct pane_source *self = source_of(pane);
+	size_t mark;
+
+	switch (input->mouse) {
+	case INPUT_WHEEL_UP: source_scroll(self, -3); break;
+	case INPUT_WHEEL_DOWN: source_scroll(self, 3); break;
+	case INPUT_PRESS:
+	case INPUT_DOUBLE:
+		mark = source_mark_under(self, input);
+		if (mark < self->document.mark_count)
+			self->mark = mark;
+		if (input->mouse == INPUT_DOUBLE &&
+		    mark < self->document.mark_count)
+			return source_follow_mark(self) | PANE_FOCUS;
+		return PANE_HANDLED | PANE_FOCUS;
+	default: return PANE_IGNORED;
+	}
+	return PANE_HANDLED;
+}
+
+/* ---- Finding: line by line, folded; a match does not cross a line end ---- */
+
+static bool
+line_find(const struct pane_source *self, const struct document_line *line,
+    struct span folded, struct strbuf *scratch, size_t *offset, size_t *n)
+{
+	const char *text = self->document.text.text;
+	size_t from, to = line->offset;
+
+	if (line->mark != DOCUMENT_TEXT)
+		return false;
+	strbuf_clear(scratch);
+	text_fold_search(text + line->offset, line->end - line->offset,
+	    scratch);
+	if (memmem(scratch->text, scratch->n, folded.s, folded.n) == NULL)
+		return false;
+	/* The last start whose rest of the line still holds it, and then the
+	 * first end: lengths differ between text and fold. */
+	for (from = line->offset; from < line->end;) {
+		size_t step;
+
+		text_decode(text + from, line->end - from, &step);
+		strbuf_clear(scratch);
+		text_fold_search(text + from + step,
+		    line->end - from - step, scratch);
+		if (memmem(scratch->text, scratch->n, folded.s, folded.n) ==
+		    NULL)
+			break;
+		from += step;
+	}
+	for (to = from; to < line->end;) {
+		size_t step;
+
+		text_decode(text + to, line->end - to, &step);
+		to += step;
+		strbuf_clear(scratch);
+		text_fold_search(text + from, to - from, scratch);
+		if (memmem(scratch->text, scratch->n, folded.s, folded.n) !=
+		    NULL)
+			break;
+	}
+	*offset = from;
+	*n = to - from;
+	return true;
+}
+
+static bool
+source_find(struct pane *pane, struct span text, int direction)
+{
+	struct pane_source *self = source_of(pane);
+	struct strbuf folded = STRBUF_INIT, scratch = STRBUF_INIT;
+	size_t count = self->document.line_count, step, line, offset, n;
+	bool found = false;
+
+	self->found_n = 0;
+	text_fold_search(text.s, text.n, &folded);
+	line = self->found > 0
+	    ? document_line_of(&self->document, self->found)
+	    : self->top > self->header.line_count
+	    ? self->top - self->header.line_count
+	    : 0;
+	if (direction != 0 && count > 0)
+		line = direction > 0 ? (line + 1) % count
+				     : (line + count - 1) % count;
+	for (step = 0; folded.n > 0 && step < count && !found; step++) {
+		found = line_find(self, &self->document.lines[line],
+		    (struct span){ folded.text, folded.n }, &scratch, &offset,
+		    &n);
+		line = direction < 0 ? (line + count - 1) % count
+				     : (line + 1) % count;
+	}
+	if (found) {
+		self->found = offset;
+		self->found_n = n;
+		source_reveal(self, offset);
+	}
+	strbuf_release(&folded);
+	strbuf_release(&scratch);
+	return found;
+}
+
+/* ---- Life ---- */
+
+static void
+source_resize(struct pane *pane, struct rect rect)
+{
+	struct pane_source *self = source_of(pane);
+	size_t offset = 0;
+	bool in_text = self->top > self->header.line_count &&
+	    self->top < self->lines;
+
+	if (in_text)
+		offset = self->document
+			     .lines[self->top - self->header.line_count]
+			     .offset;
+	pane->rect = rect;
+	if (self->shown == 0)
+		return;
+	source_wrap(self);
+	if (in_text)
+		source_scroll_to(self, self->header.line_count +
+			document_line_of(&self->document, offset));
+	if (self->mark < self->document.mark_count)
+		source_reveal(self,
+		    self->document.marks[self->mark].offset);
+}
+
+static void
+source_close(struct pane *pane)
+{
+	struct pane_source *self = source_of(pane);
+
+	source_text_release(&self->source);
+	page_release(&self->header);
+	document_release(&self->document);
+	mem_free(self);
+}
+
+static const struct pane_ops source_beside_ops = {
+	.context = KEYMAP_SOURCE,
+	.close = source_close,
+	.resize = source_resize,
+	.draw = source_draw,
+	.act = source_act,
+	.mouse = source_mouse,
+	.find = source_find,
+};
+
+static const struct pane_ops source_reader_ops = {
+	.context = KEYMAP_READER,
+	.close = source_close,
+	.resize = source_resize,
+	.draw = source_draw,
+	.act = source_act,
+	.mouse = source_mouse,
+	.find = source_find,
+};
+
+void
+pane_source_reading(struct pane *pane, bool reading)
+{
+	pane->ops = reading ? &source_reader_ops : &source_beside_ops;
+	source_of(pane)->reading = reading;
+}
+
+struct pane *
+pane_source_new(struct model *model)
+{
+	struct pane_source *self = mem_alloc(1, sizeof *self);
+
+	if (self == NULL)
+		return NULL;
+	self->pane.ops = &source_beside_ops;
+	self->pane.model = model;
+	self->position = SIZE_MAX;
+	self->changes = (unsigned long)-1;
+	return &self->pane;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A case is told from a dataset by its first bytes, not by its name.  A
+ * single case is opened as it is; anything else is imported, into SQLite's
+ * temporary database or into the case that `import -o` names.
+ */
+#include "config.h"
+
+#include "tui/paths.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tui/report.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+interrupt(int signal)
+{
+	interrupted = signal;
+}
+
+/* ---- Names */
+
+static struct span
+last_part(const char *path)
+{
+	struct span part = span_of(path);
+	const char *slash;
+
+	while (part.n > 1 && part.s[part.n - 1] == '/')
+		part.n--;
+	slash = part.n > 1 ? memrchr(part.s, '/', part.n) : NULL;
+	if (slash != NULL) {
+		part.n -= (size_t)(slash + 1 - part.s);
+		part.s = slash + 1;
+	}
+	return part;
+}
+
+struct span
+paths_name(const char *path)
+{
+	struct span name = last_part(path);
+
+	if (name.n > 4 && strncasecmp(name.s + name.n - 4, ".csv", 4) == 0)
+		name.n -= 4;
+	return name;
+}
+
+void
+paths_title(char *const *paths, size_t n, struct strbuf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct span part = last_part(paths[i]);
+
+		if (i > 0)
+			strbuf_add_text(out, ", ");
+		strbuf_add(out, part.s, part.n);
+	}
+}
+
+/* The earlier path whose dataset has the name of paths[i]; NULL if none. */
+static const char *
+same_name(char *const *paths, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (span_equal(paths_name(paths[j]), paths_name(paths[i])))
+			return paths[j];
+	return NULL;
+}
+
+/* ---- Importing */
+
+static bool
+show_progress(void *context, const struct import_progress *progress)
+{
+	(void)context;
+	if (progress->size > 0 && progress->bytes <= progress->size)
+		report_progress(progress->path,
+		    (int)(progress->bytes * 100 / progress->size));
+	return interrupted == 0;
+}
+
+static enum status
+import_all(struct store *store, char *const *paths, size_t n,
+    struct import_report *reports, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+		const struct import_options options = {
+			/* A name of its own for one that has another's. */
+			.name = same_name(paths, i) != NULL ? paths[i] : NULL,
+			.progress = show_progress,
+		};
+
+		status =
+		    import_path(store, paths[i], &options, &reports[i], error);
+	}
+	report_progress_end();
+	return status;
+}
+
+static enum status
+refuse_cases(char *const *paths, size_t n, struct error *error)
+{
+	for (size_t i = 0; i < n; i++)
+		if (store_is_database(paths[i]))
+			return error_set(error, STATUS_REFUSED,
+			    "%s: this is a database, not a dataset; open it "
+			    "alone, without other paths",
+			    paths[i]);
+	return STATUS_OK;
+}
+
+static enum status
+open_session(struct store **store, char *const *paths, size_t n,
+    int64_t *rejected, struct error *error)
+{
+	struct store *session = NULL;
+	struct import_report *reports;
+	enum status status = refuse_cases(paths, n, error);
+
+	if (status != STATUS_OK)
+		return status;
+	reports = mem_alloc(n, sizeof *reports);
+	if (reports == NULL)
+		return error_nomem(error);
+	status = store_open(&session, "", STORE_SESSION, error);
+	if (status == STATUS_OK)
+		status = import_all(session, paths, n, reports, error);
+	if (status == STATUS_OK) {
+		*rejected = 0;
+		for (size_t i = 0; i < n; i++)
+			*rejected += reports[i].rejected;
+		*store = session;
+	} else {
+		store_close(session);
+	}
+	mem_free(reports);
+	return status;
+}
+
+enum status
+paths_open(struct store **store, char *const *paths, size_t n,
+    enum paths_mode mode, int64_t *rejected, struct error *error)
+{
+	enum status status;
+
+	assert(n > 0);
+	if (n > 1 || !store_is_database(paths[0]))
+		return open_session(store, paths, n, rejected, error);
+	status = store_open(store, paths[0],
+	    mode == PATHS_WRITE ? STORE_WRITE : STORE_READ, error);
+	if (status == STATUS_OK)
+		*rejected = 0;
+	return status;
+}
+
+static enum status
+refuse_names(char *const *paths, size_t n, struct error *error)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct span name = paths_name(paths[i]);
+		const char *other = same_name(paths, i);
+
+		if (other != NULL)
+			return error_set(error, STATUS_REFUSED,
+			    "%s: this and %s would both be the dataset "
+			    "\"%.*s\"; rename one of them",
+			    paths[i], other, (int)name.n, name.s);
+	}
+	return STATUS_OK;
+}
+
+static enum status
+import_transaction(struct store *store, char *const *paths, size_t n,
+    struct import_report *reports, struct error *error)
+{
+	enum status status = store_begin(store, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = import_all(store, paths, n, reports, error);
+	if (status == STATUS_OK && interrupted != 0)
+		status = STATUS_CANCELLED;
+	if (status == STATUS_CANCELLED)
+		error_set(error, status, "interrupted; nothing was imported");
+	if (status == STATUS_OK)
+		status = store_commit(store, error);
+	if (status != STATUS_OK)
+		store_rollback(store);
+	return status;
+}
+
+enum status
+paths_import(struct store **store, const char *path, char *const *paths,
+    size_t n, struct import_report *reports, struct error *error)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+	struct store *opened;
+	struct stat found;
+	bool absent;
+	enum status status = refuse_cases(paths, n, error);
+
+	if (status == STATUS_OK)
+		status = refuse_names(paths, n, error);
+	if (status != STATUS_OK)
+		return status;
+	absent = lstat(path, &found) != 0 && errno == ENOENT;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	status = store_open(&opened, path, STORE_CREATE, error);
+	if (status == STATUS_OK) {
+		status = import_transaction(opened, paths, n, reports, error);
+		if (status != STATUS_OK)
+			store_close(opened);
+	}
+	if (status == STATUS_OK)
+		*store = opened;
+	else if (absent)
+		unlink(path);
+	return status;
+}

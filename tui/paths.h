@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * paths: what the PATHs of a command line name: one case, or datasets.
+ *
+ *	paths_open(&store, paths, n, PATHS_READ, &rejected, &error);
+ */
+#ifndef TUI_PATHS_H
+#define TUI_PATHS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/import.h"
+#include "core/status.h"
+#include "core/store.h"
+#include "core/strbuf.h"
+
+enum paths_mode {
+	PATHS_READ,
+	PATHS_WRITE, /* a case may take stars and notes */
+};
+
+/*
+ * Open one case, or load any number of datasets into a store of this
+ * session.  *rejected: rows of them that could not be read.  STATUS_REFUSED
+ * for a case among others.
+ */
+enum status paths_open(struct store **store, char *const *paths, size_t n,
+    enum paths_mode mode, int64_t *rejected, struct error *error);
+
+/*
+ * Import every dataset into the case, all or nothing; a case that was not
+ * there before does not stay behind when it fails.  reports has room for n.
+ * STATUS_REFUSED where two datasets have one name; STATUS_CANCELLED after
+ * SIGINT or SIGTERM.
+ */
+enum status
+paths_import(struct store **store, const char *path, char *const *paths,
+    size_t n, struct import_report *reports, struct error *error);
+
+/* The name that a dataset gets: the last part of its path, no `.csv`. */
+struct span paths_name(const char *path);
+
+/* Append what a title says of paths: their last parts. */
+void paths_title(char *const *paths, size_t n, struct strbuf *out);
+
+#endif

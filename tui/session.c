@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * session: short lines of text under keys of their own in the case, written
+ * in one transaction.  Numbers are read with strtoll and checked where they
+ * are used: a case may come from anywhere.
+ */
+#include "config.h"
+
+#include "tui/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool
+remembers(struct store *store)
+{
+	return !store_is_readonly(store) && store_path(store)[0] != '\0';
+}
+
+/* The key's value in *out; false when nothing is remembered. */
+static bool
+get(struct store *store, const char *key, struct strbuf *out)
+{
+	strbuf_clear(out);
+	return store_session_get(store, key, out, NULL) == STATUS_OK &&
+	       strbuf_status(out) == STATUS_OK && out->n > 0;
+}
+
+static long long
+get_number(struct store *store, const char *key, struct strbuf *out)
+{
+	return get(store, key, out) ? strtoll(out->text, NULL, 10) : 0;
+}
+
+static void
+pane_key(char *key, size_t size, size_t pane)
+{
+	snprintf(key, size, "screen.pane.%zu", pane + 1);
+}
+
+void
+session_restore(struct session *session, struct model *model)
+{
+	struct store *store = timeline_store(model->timeline);
+	struct strbuf value = STRBUF_INIT;
+	char key[48];
+	size_t i;
+
+	if (get(store, "screen.filter", &value))
+		model_filter(
+		    model, (struct span){ value.text, value.n }, true, NULL);
+	model->reversed = get_number(store, "screen.reversed", &value) == 1;
+	if (get_number(store, "screen.context", &value) == 1)
+		model_context(model, true);
+	if (get(store, "screen.event", &value))
+		model_go(model, timeline_find_event(model->timeline,
+				    strtoll(value.text, NULL, 10)));
+	else
+		model_go(model, model_line_position(model, 0));
+	session->focus = (int)get_number(store, "screen.focus", &value);
+	for (i = 0; i < session->pane_count; i++) {
+		struct pane *pane = session->panes[i];
+
+		pane_key(key, sizeof key, i);
+		if (pane->ops->restore != NULL && get(store, key, &value))
+			pane->ops->restore(
+			    pane, (struct span){ value.text, value.n });
+	}
+	strbuf_release(&value);
+}
+
+static enum status
+set(struct store *store, const char *key, struct span value,
+    struct error *error)
+{
+	return store_session_set(store, key, value, error);
+}
+
+static enum status
+set_number(
+    struct store *store, const char *key, long long number, struct error *error)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%lld", number);
+	return set(store, key, span_of(text), error);
+}
+
+static enum status
+set_pane(struct store *store, const struct pane *pane, size_t number,
+    struct error *error)
+{
+	struct strbuf value = STRBUF_INIT;
+	char key[48];
+	enum status status;
+
+	if (pane->ops->save == NULL)
+		return STATUS_OK;
+	pane->ops->save(pane, &value);
+	pane_key(key, sizeof key, number);
+	status =
+	    strbuf_status(&value) != STATUS_OK
+		? error_nomem(error)
+		: set(store, key, (struct span){ value.text, value.n }, error);
+	strbuf_release(&value);
+	return status;
+}
+
+static enum status
+set_all(const struct session *session, struct model *model, struct error *error)
+{
+	struct store *store = timeline_store(model->timeline);
+	enum status status;
+	size_t i;
+
+	status = set(store, "screen.filter",
+	    (struct span){ model->text.text, model->text.n }, error);
+	if (status == STATUS_OK)
+		status =
+		    set_number(store, "screen.context", model->context, error);
+	if (status == STATUS_OK)
+		status = set_number(
+		    store, "screen.reversed", model->reversed, error);
+	if (status == STATUS_OK)
+		status =
+		    set_number(store, "screen.focus", session->focus, error);
+	if (status == STATUS_OK &&
+	    model->position < timeline_count(model->timeline))
+		status = set_number(store, "screen.event",
+		    timeline_event_id(model->timeline, model->position), error);
+	for (i = 0; i < session->pane_count && status == STATUS_OK; i++)
+		status = set_pane(store, session->panes[i], i, error);
+	return status;
+}
+
+enum status
+session_save(
+    const struct session *session, struct model *model, struct error *error)
+{
+	struct store *store = timeline_store(model->timeline);
+	enum status status;
+
+	if (!remembers(store))
+		return STATUS_OK;
+	status = store_begin(store, error);
+	if (status != STATUS_OK)
+		return status;
+	status = set_all(session, model, error);
+	if (status == STATUS_OK)
+		status = store_commit(store, error);
+	if (status != STATUS_OK)
+		store_rollback(store);
+	return status;
+}
