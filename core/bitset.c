@@ -69,8 +69,8 @@ void
 bitset_clear(struct bitset *set)
 {
 	if (set->n > 0)
-		memset(set->words, 0,
-		    bitset_words(set->n) * sizeof *set->words);
+		memset(
+		    set->words, 0, bitset_words(set->n) * sizeof *set->words);
 }
 
 void
@@ -146,9 +146,9 @@ bool
 bitset_equal(const struct bitset *set, const struct bitset *other)
 {
 	return set->n == other->n &&
-	    (set->n == 0 ||
-		memcmp(set->words, other->words,
-		    bitset_words(set->n) * sizeof *set->words) == 0);
+	       (set->n == 0 ||
+		   memcmp(set->words, other->words,
+		       bitset_words(set->n) * sizeof *set->words) == 0);
 }
 
 void

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows are found first, then taken apart.
+ * Rows are found first, then libcsv takes each apart.
  *
  * Finding is one pass over a large buffer that stops at commas, line ends
  * and quotes at the start of a cell; it knows where every row stands, byte
  * and line, and where a fault ends, so that one bad row does not swallow
- * those behind it.  A row in which no quote is doubled is already apart:
- * its cells are stretches of the buffer.  Any other goes through libcsv,
- * which undoubles the quotes.
+ * those behind it: a quote that nothing closes costs the line it stands on.
  *
  *	start                                        end of what was read
  *	  v                                                 v
@@ -49,7 +47,6 @@ struct csv_reader {
 	struct strbuf text; /* cells as libcsv gave them */
 	struct span *cells;
 	size_t cell_count, cell_capacity;
-	size_t parsed; /* cells that libcsv gave */
 	struct csv_row row;
 };
 
@@ -57,7 +54,7 @@ struct csv_reader {
 struct found {
 	size_t next; /* offset of what follows its line end */
 	size_t end; /* offset of its line end */
-	bool quoted, doubled;
+	bool quoted;
 	const char *fault;
 };
 
@@ -74,8 +71,8 @@ is_blank(char c)
 }
 
 enum status
-csv_reader_open(struct csv_reader **reader, const char *path,
-    struct error *error)
+csv_reader_open(
+    struct csv_reader **reader, const char *path, struct error *error)
 {
 	struct csv_reader *opened = mem_alloc(1, sizeof *opened);
 	struct stat info;
@@ -94,8 +91,8 @@ csv_reader_open(struct csv_reader **reader, const char *path,
 	}
 	if (opened->file < 0 || fstat(opened->file, &info) != 0) {
 		enum status status = errno == ENOENT || errno == ENOTDIR
-		    ? STATUS_MISSING
-		    : STATUS_IO;
+					 ? STATUS_MISSING
+					 : STATUS_IO;
 
 		error_set(error, status, "%s: %s", path, strerror(errno));
 		csv_reader_close(opened);
@@ -164,8 +161,8 @@ reader_fill(struct csv_reader *reader, struct error *error)
 		    reader->capacity - held);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return error_set(error, STATUS_IO, "%s: %s", reader->path,
-		    strerror(errno));
+		return error_set(
+		    error, STATUS_IO, "%s: %s", reader->path, strerror(errno));
 	if (reader->read == 0 && n >= 3 &&
 	    memcmp(reader->buffer, "\xef\xbb\xbf", 3) == 0)
 		reader->start = 3;
@@ -175,45 +172,23 @@ reader_fill(struct csv_reader *reader, struct error *error)
 	return STATUS_OK;
 }
 
-static enum status
-add_cell(struct csv_reader *reader, size_t start, size_t end)
-{
-	size_t i = reader->cell_count;
-
-	if (i == reader->cell_capacity &&
-	    mem_reserve(&reader->cells, &reader->cell_capacity, i + 1,
-		sizeof *reader->cells) != STATUS_OK)
-		return STATUS_NOMEM;
-	reader->cells[i].s = reader->buffer + start;
-	reader->cells[i].n = end - start;
-	reader->cell_count = i + 1;
-	return STATUS_OK;
-}
-
 /*
- * Behind the quote that closes the cell opened at *at; false when that lies
- * beyond what was read, with *at at its end.
+ * Behind the quote that closes the cell opened at i: end where that lies
+ * beyond what was read, SIZE_MAX where nothing closes it.
  */
-static bool
-skip_quoted(const struct csv_reader *reader, size_t *at, bool *doubled)
+static size_t
+skip_quoted(const struct csv_reader *reader, size_t i)
 {
 	const char *buffer = reader->buffer, *quote;
-	size_t i = *at + 1;
 
-	for (;;) {
+	for (i++;; i++) {
 		quote = memchr(buffer + i, '"', reader->end - i);
-		if (quote == NULL) {
-			*at = reader->end;
-			return false;
-		}
+		if (quote == NULL)
+			return SIZE_MAX;
 		i = (size_t)(quote - buffer) + 1;
 		if (i == reader->end || buffer[i] != '"')
-			break;
-		*doubled = true;
-		i++;
+			return i;
 	}
-	*at = i;
-	return i < reader->end || reader->at_end;
 }
 
 /* Is c a comma or a line end? */
@@ -223,55 +198,74 @@ static const bool ends_cell[256] = {
 	['\r'] = true,
 };
 
-/* The cell at *at, and *at behind it; false when more must be read. */
-static bool
-find_cell(struct csv_reader *reader, size_t *at, struct found *found,
-    enum status *status)
+/* The first line end from i on, or the end of what was read. */
+static size_t
+find_line_end(const struct csv_reader *reader, size_t i)
+{
+	while (i < reader->end && !is_line_end(reader->buffer[i]))
+		i++;
+	return i;
+}
+
+/* Nothing closes a quote of the row at start: the row ends with its line.
+ * SIZE_MAX when more must be read to say so. */
+static size_t
+cut_unclosed(const struct csv_reader *reader, struct found *found)
+{
+	size_t held = reader->end - reader->start, i;
+
+	if (!reader->at_end && held <= CSV_ROW_MAX)
+		return SIZE_MAX;
+	i = find_line_end(reader, reader->start);
+	if (i == reader->end && !reader->at_end)
+		return SIZE_MAX;
+	found->quoted = false;
+	found->fault = "a quote is not closed; close it, or double it where "
+		       "it is part of the text";
+	return i;
+}
+
+/* Where the row at start ends; SIZE_MAX when more must be read. */
+static size_t
+find_row_end(const struct csv_reader *reader, struct found *found)
 {
 	const char *buffer = reader->buffer;
-	size_t start = *at, i = start, end = reader->end;
+	size_t i, end = reader->end;
 
-	if (i < end && buffer[i] == '"') {
-		found->quoted = true;
-		if (!skip_quoted(reader, &i, &found->doubled)) {
-			if (reader->at_end)
-				found->fault = "a quote is not closed; close "
-					       "it before the end of the file";
-			*at = i;
-			return reader->at_end;
-		}
-		*status = add_cell(reader, start + 1, i - 1);
-		if (i < end && !ends_cell[(unsigned char)buffer[i]]) {
-			found->fault = "text stands behind a closing quote; "
-				       "double the quotes inside a cell";
-			while (i < end && !is_line_end(buffer[i]))
+	for (i = reader->start;; i++) {
+		if (i < end && buffer[i] == '"') {
+			found->quoted = true;
+			i = skip_quoted(reader, i);
+			if (i == SIZE_MAX)
+				return cut_unclosed(reader, found);
+			if (i < end && !ends_cell[(unsigned char)buffer[i]]) {
+				found->fault =
+				    "text stands behind a closing quote; "
+				    "double the quotes inside a cell";
+				i = find_line_end(reader, i);
+			}
+		} else {
+			while (i < end && !ends_cell[(unsigned char)buffer[i]])
 				i++;
 		}
-	} else {
-		while (i < end && !ends_cell[(unsigned char)buffer[i]])
-			i++;
-		*status = add_cell(reader, start, i);
+		if (i == end)
+			return reader->at_end ? i : SIZE_MAX;
+		if (buffer[i] != ',')
+			return i;
 	}
-	*at = i;
-	return i < end || reader->at_end;
 }
 
 /* The row at start; false when more must be read. */
 static bool
-find_row(struct csv_reader *reader, struct found *found, enum status *status)
+find_row(const struct csv_reader *reader, struct found *found)
 {
 	const char *buffer = reader->buffer;
-	size_t i = reader->start;
+	size_t i;
 
 	*found = (struct found){ 0 };
-	reader->cell_count = 0;
-	for (;; i++) {
-		if (!find_cell(reader, &i, found, status))
-			return false;
-		if (*status != STATUS_OK || i == reader->end ||
-		    buffer[i] != ',')
-			break;
-	}
+	i = find_row_end(reader, found);
+	if (i == SIZE_MAX)
+		return false;
 	found->end = i;
 	found->next = i;
 	if (i == reader->end)
@@ -305,12 +299,13 @@ parsed_cell(void *cell, size_t n, void *context)
 {
 	struct csv_reader *reader = context;
 
-	if (reader->parsed < reader->cell_count) {
-		reader->cells[reader->parsed].s = reader->text.text +
-		    reader->text.n;
-		reader->cells[reader->parsed].n = n;
+	if (mem_reserve(&reader->cells, &reader->cell_capacity,
+		reader->cell_count + 1, sizeof *reader->cells) != STATUS_OK) {
+		reader->text.failed = true;
+		return;
 	}
-	reader->parsed++;
+	reader->cells[reader->cell_count++] =
+	    (struct span){ reader->text.text + reader->text.n, n };
 	strbuf_add(&reader->text, cell, n);
 }
 
@@ -335,7 +330,7 @@ parser_resize(void *block, size_t size)
 	return mem_resize(block, size, 1);
 }
 
-/* Undouble the quotes of a row: the cells are libcsv's from here on. */
+/* The cells of a row, by libcsv. */
 static enum status
 parse_row(struct csv_reader *reader, struct span raw)
 {
@@ -351,20 +346,27 @@ parse_row(struct csv_reader *reader, struct span raw)
 	/* Room for all of it, so that cells never move. */
 	if (!strbuf_reserve(&reader->text, raw.n + 1))
 		return STATUS_NOMEM;
-	reader->parsed = 0;
+	reader->cell_count = 0;
 	if (csv_parse(&reader->parser, raw.s, raw.n, parsed_cell, parsed_row,
 		reader) != raw.n ||
-	    csv_parse(&reader->parser, "\n", 1, parsed_cell, parsed_row,
-		reader) != 1)
+	    csv_parse(
+		&reader->parser, "\n", 1, parsed_cell, parsed_row, reader) != 1)
 		return STATUS_NOMEM;
-	return STATUS_OK;
+	return strbuf_status(&reader->text);
+}
+
+static void
+skip_line(struct csv_reader *reader, const struct found *found)
+{
+	reader->line++;
+	reader->start = found->next;
 }
 
 /* The row that was found becomes the one given out. */
 static enum status
 take_row(struct csv_reader *reader, const struct found *found)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 	struct csv_row *row = &reader->row;
 	size_t start = reader->start;
 
@@ -380,11 +382,7 @@ take_row(struct csv_reader *reader, const struct found *found)
 	reader->start = found->next;
 	if (found->fault != NULL)
 		return STATUS_OK;
-	if (found->doubled) {
-		status = parse_row(reader, row->raw);
-		if (status == STATUS_OK && reader->parsed != reader->cell_count)
-			row->fault = "its quotes are out of order";
-	}
+	status = parse_row(reader, row->raw);
 	row->cells = reader->cells;
 	row->count = reader->cell_count;
 	return status;
@@ -395,32 +393,31 @@ static enum status
 next_row(struct csv_reader *reader, struct found *found, bool *any,
     struct error *error)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 
 	for (;;) {
 		*any = reader->start < reader->end;
-		if (*any && find_row(reader, found, &status))
-			break;
-		if (status != STATUS_OK || (!*any && reader->at_end))
-			break;
+		if (*any && find_row(reader, found))
+			return STATUS_OK;
+		if (!*any && reader->at_end)
+			return STATUS_OK;
 		status = reader_fill(reader, error);
 		if (status != STATUS_OK)
 			return status;
 	}
-	return status == STATUS_NOMEM ? error_nomem(error) : status;
 }
 
 enum status
-csv_reader_next(struct csv_reader *reader, const struct csv_row **row,
-    struct error *error)
+csv_reader_next(
+    struct csv_reader *reader, const struct csv_row **row, struct error *error)
 {
 	enum status status = reader->failed;
 	struct found found;
 	bool any, blank;
 
 	if (status != STATUS_OK)
-		return error_set(error, status, "%s: cannot be read on",
-		    reader->path);
+		return error_set(
+		    error, status, "%s: cannot be read on", reader->path);
 	do {
 		status = next_row(reader, &found, &any, error);
 		if (status == STATUS_OK && !any) {
@@ -428,8 +425,10 @@ csv_reader_next(struct csv_reader *reader, const struct csv_row **row,
 			return STATUS_OK;
 		}
 		blank = status == STATUS_OK && found.end == reader->start;
-		if (status == STATUS_OK && take_row(reader, &found) !=
-			STATUS_OK)
+		if (blank)
+			skip_line(reader, &found);
+		else if (status == STATUS_OK &&
+			 take_row(reader, &found) != STATUS_OK)
 			status = error_nomem(error);
 	} while (status == STATUS_OK && blank);
 	if (status == STATUS_OK)
@@ -447,7 +446,7 @@ csv_write_cell(struct strbuf *out, struct span cell)
 
 	for (i = 0; i < cell.n && !quoted; i++)
 		quoted = cell.s[i] == ',' || cell.s[i] == '"' ||
-		    is_line_end(cell.s[i]);
+			 is_line_end(cell.s[i]);
 	if (cell.n > 0)
 		quoted |= is_blank(cell.s[0]) || is_blank(cell.s[cell.n - 1]);
 	if (!quoted) {

@@ -32,12 +32,12 @@ struct csv_row {
 
 struct csv_reader;
 
-enum status csv_reader_open(struct csv_reader **reader, const char *path,
-    struct error *error);
+enum status csv_reader_open(
+    struct csv_reader **reader, const char *path, struct error *error);
 
 /* The next row, good until the next call; *row is NULL behind the last. */
-enum status csv_reader_next(struct csv_reader *reader,
-    const struct csv_row **row, struct error *error);
+enum status csv_reader_next(
+    struct csv_reader *reader, const struct csv_row **row, struct error *error);
 
 /* Bytes read so far, and of the whole file (0 where that is unknown). */
 int64_t csv_reader_read(const struct csv_reader *reader);

@@ -45,10 +45,14 @@ struct dates;
 enum status dates_new(struct dates **dates, struct error *error);
 void dates_free(struct dates *dates);
 
-/* An IANA zone (`Europe/Berlin`) or an offset (`+03:00`) for times that
- * state none; UTC until then.  STATUS_MISSING for a zone that is not known. */
-enum status dates_zone(struct dates *dates, const char *zone,
-    struct error *error);
+/*
+ * An IANA zone (`Europe/Berlin`) or an offset (`+03:00`) for times that
+ * state none; UTC until then.  STATUS_MISSING for a zone that is not known.  A
+ * time that the clocks show twice in autumn is the first of the two; one that
+ * they skip in spring is moved forward by what they skip.
+ */
+enum status
+dates_zone(struct dates *dates, const char *zone, struct error *error);
 
 /* Take a cell into account; line is kept for messages. */
 enum status dates_look(struct dates *dates, struct span cell, int64_t line);
@@ -59,18 +63,23 @@ enum status dates_look(struct dates *dates, struct span cell, int64_t line);
  * message names a cell and its line, and --date-order dmy or mdy), or when
  * cells speak for both orders (with both cells and lines).
  */
-enum status dates_decide(struct dates *dates, enum dates_order forced,
-    struct error *error);
+enum status
+dates_decide(struct dates *dates, enum dates_order forced, struct error *error);
 
 enum dates_order dates_order(const struct dates *dates);
 enum dates_epoch dates_epoch(const struct dates *dates);
 
-/* How many of the cells looked at were not empty, and could be dates. */
+/* How many of the cells looked at said anything but "none", and how many of
+ * those could be dates; an integer of 1 to 3 digits could not. */
 uint64_t dates_seen(const struct dates *dates);
 uint64_t dates_likely(const struct dates *dates);
 
-/* In words for the one line that says what was assumed: `day/month/year`,
- * `ISO 8601`, `epoch seconds`, … */
+/*
+ * In words for the one line that says what was assumed: `day/month/year`,
+ * `ISO 8601`, `epoch seconds`, …; of several the commonest three.  A column
+ * with times, all of them 00:00:00 without a zone and at least two, is read as
+ * days: then `, midnight read as the whole day` follows.
+ */
 const char *dates_notation(const struct dates *dates);
 
 /*
@@ -79,6 +88,11 @@ const char *dates_notation(const struct dates *dates);
  * `Unknown Date`.  STATUS_SYNTAX with the reason for one that cannot be read.
  * A time with a zone keeps it; one without gets the zone's offset at that
  * moment.
+ *
+ * Where words leave a choice, this is made: `before 1900` is `[..1899]`, `until
+ * 1900` `../1900`, `since 1900` `1900/..`; early, mid and late are approximate
+ * thirds (`2024-37~`); `1800s` are a hundred years, `1850s` ten.  `1936-39` is
+ * EDTF (a third of 1936) unless a range such as `1861-65` stands in the column.
  *
  * Read are: EDTF as it is; `2024-01-05`, `2024/1/5`, `05.01.2024`,
  * `07-09-2025 04:13`, `9/7/2025`, `9/7/25` (two-digit years by pivot: up to 10
@@ -98,15 +112,19 @@ enum status dates_read(const struct dates *dates, struct span cell,
     struct strbuf *edtf, struct error *error);
 
 /*
- * The EDTF of year, month and day columns; 0, empty, or a word of "none" is
- * unknown.  A day without a month is year-XX-day.
+ * The EDTF of year, month and day columns; 0, -9, -99, empty, or a word of
+ * "none" is unknown; a month may be a name.  A day without a month is
+ * year-XX-day, a month without a year XXXX-month; nothing is appended where
+ * nothing is known.
  */
 enum status dates_read_parts(struct span year, struct span month,
     struct span day, struct strbuf *edtf, struct error *error);
 
 /*
  * A day at a coarser precision, as columns of precision state it:
- * the ISO week (Monday to Sunday interval), month or year around it.
+ * the ISO week (Monday to Sunday interval), month or year around it; a time
+ * loses its time of day.  Both sides of an interval are brought there.  What
+ * is coarser already, masked, or a set stays as it is.
  */
 enum dates_precision {
 	DATES_DAY,

@@ -200,6 +200,10 @@ is_inside(const struct dates_parser *parser, const struct dates_point *point)
 		return false;
 	if (before->kind == DATES_PART)
 		return true;
+	/* spring-2024, Q1-2024 */
+	if (point->season > 0 && !point->has_year &&
+	    next->kind == DATES_NUMBER && next->digits == 4)
+		return true;
 	if (before->kind == DATES_NUMBER && next->kind == DATES_QUARTER)
 		return true;
 	if (before->kind == DATES_NUMBER && next->kind == DATES_MONTH_NAME)
@@ -241,9 +245,7 @@ read_token(struct dates_parser *parser, struct dates_point *point, bool *stop)
 		break;
 	case DATES_DASH:
 	case DATES_SLASH:
-	case DATES_COLON:
-		*stop = !is_inside(parser, point);
-		break;
+	case DATES_COLON: *stop = !is_inside(parser, point); break;
 	case DATES_WEEKDAY:
 	case DATES_BRACKET:
 	case DATES_COMMA:
@@ -340,13 +342,12 @@ settle_times(struct dates_reading *reading)
 
 /* 1861-65: two digits of the century that the first side names. */
 static enum status
-settle_short_year(
-    struct dates_parser *parser, const struct dates_point *first,
+settle_short_year(struct dates_parser *parser, const struct dates_point *first,
     struct dates_point *last)
 {
 	int64_t size = first->year;
 
-	if (last->day < 10 || last->day <= size % 100)
+	if (last->day_digits != 2 || last->day <= size % 100)
 		return refuse(parser, "the second year of a range has four "
 				      "digits, or the last two that differ");
 	last->has_year = true;
@@ -436,8 +437,12 @@ read_relation(struct dates_parser *parser, unsigned *qualifiers)
 		parser->reading->relation =
 		    (enum dates_relation)parser->at->value;
 		break;
-	case DATES_FROM: parser->reading->relation = DATES_SINCE; break;
-	case DATES_TO: parser->reading->relation = DATES_UNTIL; break;
+	case DATES_FROM:
+	case DATES_TO:
+		if (parser->at->value != 0)
+			parser->reading->relation =
+			    kind == DATES_FROM ? DATES_SINCE : DATES_UNTIL;
+		break;
 	case DATES_BETWEEN: break;
 	/* ../2024 as EDTF has it. */
 	case DATES_DOTS:
@@ -456,7 +461,7 @@ static bool
 take_separator(struct dates_parser *parser, enum dates_kind relation)
 {
 	switch (parser->at->kind) {
-	case DATES_AND: 
+	case DATES_AND:
 		if (relation != DATES_BETWEEN && relation != DATES_FROM)
 			return false;
 		break;
@@ -484,13 +489,16 @@ read_last(struct dates_parser *parser, enum dates_kind relation)
 	struct dates_reading *reading = parser->reading;
 	enum status status;
 
+	if (relation == DATES_TO || relation == DATES_DOTS)
+		return dates_refuse(parser);
 	take(parser, DATES_PRESENT);
 	if (is_next(parser, DATES_END)) {
+		if (relation == DATES_BETWEEN)
+			return refuse(parser, "between wants two dates");
 		reading->relation = DATES_SINCE;
 		return STATUS_OK;
 	}
-	if (relation == DATES_RELATION &&
-	    reading->relation != DATES_SINCE)
+	if (relation == DATES_RELATION && reading->relation != DATES_SINCE)
 		return dates_refuse(parser);
 	reading->relation = DATES_AT;
 	reading->range = true;
@@ -500,7 +508,6 @@ read_last(struct dates_parser *parser, enum dates_kind relation)
 	return status;
 }
 
-/* `(until further) or later`, and everything that is left, is not known. */
 static enum status
 read_cell(struct dates_parser *parser)
 {

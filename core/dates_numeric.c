@@ -32,9 +32,8 @@ dates_refuse(struct dates_parser *parser)
 		[DATES_T] = "a T",
 	};
 	enum dates_kind kind = parser->at->kind;
-	const char *name = (size_t)kind < sizeof names / sizeof *names
-			       ? names[kind]
-			       : NULL;
+	const char *name =
+	    (size_t)kind < sizeof names / sizeof *names ? names[kind] : NULL;
 
 	return error_set(parser->error, STATUS_SYNTAX,
 	    "%s stands where a date does not have it",
@@ -137,8 +136,8 @@ choose_order(struct dates_parser *parser, const struct dates_token *a,
 {
 	const unsigned year_last = DATES_BIT(DATES_DMY) | DATES_BIT(DATES_MDY);
 	enum dates_order rule = parser->rules->order;
-	bool doubtful = (allowed & year_last) == year_last &&
-			a->value != b->value;
+	bool doubtful =
+	    (allowed & year_last) == year_last && a->value != b->value;
 
 	if (allowed == 0)
 		return error_set(parser->error, STATUS_SYNTAX,
@@ -179,17 +178,17 @@ read_three(struct dates_parser *parser, struct dates_point *point)
 
 	parser->at = c + 1;
 	if (a->digits == 4 && b->digits <= 2 && c->digits <= 2) {
-		parser->reading->style = is_hyphen(a + 1) && b->digits == 2 &&
-						 c->digits == 2
-					     ? DATES_STYLE_ISO
-					     : DATES_STYLE_YEAR_FIRST;
+		parser->reading->style =
+		    is_hyphen(a + 1) && b->digits == 2 && c->digits == 2
+			? DATES_STYLE_ISO
+			: DATES_STYLE_YEAR_FIRST;
 		return set_date(parser, point, a->value, b->value, c->value);
 	}
 	if ((c->digits != 4 && c->digits != 2) || a->digits > 2 ||
 	    b->digits > 2 || a[1].kind == DATES_COLON)
-		return refuse(
-		    parser, "three numbers are a date with a year of 4 digits "
-			    "or 2, and a month and a day");
+		return refuse(parser,
+		    "three numbers are a date with a year of 4 digits "
+		    "or 2, and a month and a day");
 	parser->reading->style = DATES_STYLE_ORDERED;
 	status = choose_order(parser, a, b, allowed_orders(a, b, c), &order);
 	if (status != STATUS_OK)
@@ -208,7 +207,7 @@ read_three(struct dates_parser *parser, struct dates_point *point)
 
 /* The same mark twice between three numbers; only dots may have blanks. */
 static bool
-is_three(const struct dates_token *a)
+is_three(const struct dates_token *a, const struct dates_point *point)
 {
 	enum dates_kind mark = a[1].kind;
 
@@ -218,7 +217,7 @@ is_three(const struct dates_token *a)
 	if (a[2].kind != DATES_NUMBER || a[3].kind != mark ||
 	    a[4].kind != DATES_NUMBER)
 		return false;
-	if (mark == DATES_COLON && a->digits != 4)
+	if (mark == DATES_COLON && (a->digits != 4 || point->month > 0))
 		return false;
 	if (mark == DATES_DASH && (!is_hyphen(a + 1) || !is_hyphen(a + 3)))
 		return false;
@@ -437,11 +436,8 @@ read_decade(struct dates_parser *parser, struct dates_point *point)
 		return refuse(parser, "a decade is a year that ends in 0, "
 				      "with its century: 1850s");
 	/* 1800s: of the two meanings the one that holds the other. */
-	if (year % 100 == 0 && year > 0) {
-		point->unit = DATES_UNIT_CENTURY;
-		year = year / 100 + 1;
-	} else
-		point->unit = DATES_UNIT_DECADE;
+	point->unit = year % 100 == 0 && year > 0 ? DATES_UNIT_HUNDRED
+						  : DATES_UNIT_DECADE;
 	parser->at++;
 	if (parser->at->kind == DATES_DECADE_WORD)
 		parser->at++;
@@ -468,6 +464,7 @@ read_small(struct dates_parser *parser, struct dates_point *point)
 
 	if (point->day == 0 && !point->day_ordinal) {
 		point->day = (int)number->value;
+		point->day_digits = number->digits;
 		point->day_ordinal = number->ordinal;
 		if (number->value == 0)
 			return refuse(parser, "a number is 0");
@@ -498,21 +495,31 @@ is_decade(const struct dates_token *number)
 	return number->digits == 4 && number->ordinal;
 }
 
+/* Does BC or AD stand behind it, or behind the word for year? */
+static bool
+has_era(const struct dates_token *number)
+{
+	const struct dates_token *next = number + 1;
+
+	while (next->kind == DATES_NOISE)
+		next++;
+	return next->kind == DATES_CHRIST;
+}
+
 enum status
 dates_numeric_read(struct dates_parser *parser, struct dates_point *point)
 {
 	const struct dates_token *number = parser->at;
 	int64_t value = number->value;
 
-	if (is_three(number))
+	if (is_three(number, point))
 		return read_three(parser, point);
 	if (is_time(number))
 		return dates_time_read(parser, point);
 	if (is_decade(number)) {
 		enum status status = read_decade(parser, point);
 
-		if (status == STATUS_OK &&
-		    parser->at->kind == DATES_APOSTROPHE)
+		if (status == STATUS_OK && parser->at->kind == DATES_APOSTROPHE)
 			parser->at += 2;
 		return status;
 	}
@@ -523,8 +530,7 @@ dates_numeric_read(struct dates_parser *parser, struct dates_point *point)
 	if (number->digits > 4)
 		return error_set(parser->error, STATUS_SYNTAX,
 		    "a number of %d digits is no year", number->digits);
-	if (number->digits >= 3 || number[1].kind == DATES_CHRIST ||
-	    point->christ != 0) {
+	if (number->digits >= 3 || has_era(number) || point->christ != 0) {
 		parser->at++;
 		return set_year(parser, point, value);
 	}

@@ -2,7 +2,8 @@
 /*
  * dates_private: how a cell becomes EDTF.  Private to the dates files.
  *
- *	cell -> dates_number: all digits, told apart over the column
+ *	cell -> dates_iso: a day, or a day and time, as most are
+ *	     -> dates_number: all digits, told apart over the column
  *	     -> EDTF as it is
  *	     -> tokens (dates_token) -> a reading (dates_natural, with
  *	        dates_numeric for what is of digits) -> text (dates_write)
@@ -64,6 +65,7 @@ enum dates_style {
 enum dates_unit {
 	DATES_UNIT_PLAIN, /* what the fields say */
 	DATES_UNIT_DECADE, /* year is its first */
+	DATES_UNIT_HUNDRED, /* the 1800s: year is its first */
 	DATES_UNIT_CENTURY, /* year is its number */
 };
 
@@ -74,6 +76,7 @@ struct dates_point {
 	int christ; /* -1 BC, 1 AD */
 	int month, season; /* 1–12; 21–41 */
 	int day; /* until it is settled: any number without a role */
+	int day_digits; /* where it is such a number */
 	bool day_ordinal;
 	enum dates_unit unit;
 	int part; /* 1 early, 2 mid, 3 late */
@@ -183,8 +186,8 @@ bool dates_number(struct span cell, struct dates_number *number);
 bool dates_number_look(const struct dates_number *number,
     struct dates_numbers *numbers, enum dates_style *style);
 
-void dates_number_decide(const struct dates_numbers *numbers,
-    struct dates_rules *rules);
+void dates_number_decide(
+    const struct dates_numbers *numbers, struct dates_rules *rules);
 
 /*
  * *read is false where the number is for others to read: a year, or too
@@ -194,12 +197,26 @@ enum status dates_number_read(const struct dates_rules *rules,
     const struct dates_number *number, struct dates_text *text, bool *read,
     struct error *error);
 
+/* ---- dates_iso */
+
+struct dates_iso {
+	char text[32]; /* to the second, a T between; with its zone if any */
+	size_t n;
+	bool zoned, midnight;
+};
+
+/* Is the cell a day that exists, as ISO 8601 has it? */
+bool dates_iso_day(struct span cell);
+
+/* Is it such a day and a time to the second or finer? */
+bool dates_iso_time(struct span cell, struct dates_iso *iso);
+
 /* ---- dates_zone */
 
 struct dates_zone;
 
-enum status dates_zone_open(struct dates_zone **zone, const char *name,
-    struct error *error);
+enum status dates_zone_open(
+    struct dates_zone **zone, const char *name, struct error *error);
 void dates_zone_close(struct dates_zone *zone);
 
 /*

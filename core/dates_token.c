@@ -35,21 +35,14 @@ struct mark {
 
 /* All that is neither letter, digit nor blank. */
 static const struct mark marks[] = {
-	{ '-', DATES_DASH, DATES_HYPHEN },
-	{ '/', DATES_SLASH, 0 },
-	{ '.', DATES_DOT, 0 },
-	{ ':', DATES_COLON, 0 },
-	{ ',', DATES_COMMA, 0 },
-	{ '+', DATES_PLUS, 0 },
-	{ '?', DATES_QUALIFIER, EDTF_UNCERTAIN },
+	{ '-', DATES_DASH, DATES_HYPHEN }, { '/', DATES_SLASH, 0 },
+	{ '.', DATES_DOT, 0 }, { ':', DATES_COLON, 0 }, { ',', DATES_COMMA, 0 },
+	{ '+', DATES_PLUS, 0 }, { '?', DATES_QUALIFIER, EDTF_UNCERTAIN },
 	{ '~', DATES_QUALIFIER, EDTF_APPROXIMATE },
 	{ '%', DATES_QUALIFIER, EDTF_UNCERTAIN | EDTF_APPROXIMATE },
-	{ '(', DATES_BRACKET, 0 },
-	{ ')', DATES_BRACKET, 0 },
-	{ '[', DATES_BRACKET, 0 },
-	{ ']', DATES_BRACKET, 0 },
-	{ '\'', DATES_APOSTROPHE, 0 },
-	{ '<', DATES_RELATION, DATES_BEFORE },
+	{ '(', DATES_BRACKET, 0 }, { ')', DATES_BRACKET, 0 },
+	{ '[', DATES_BRACKET, 0 }, { ']', DATES_BRACKET, 0 },
+	{ '\'', DATES_APOSTROPHE, 0 }, { '<', DATES_RELATION, DATES_BEFORE },
 	{ '>', DATES_RELATION, DATES_AFTER },
 	{ 0xb1, DATES_QUALIFIER, EDTF_APPROXIMATE }, /* plus-minus */
 	{ 0x60c, DATES_COMMA, 0 }, /* Arabic comma */
@@ -60,11 +53,9 @@ static const struct mark marks[] = {
 	{ 0x2013, DATES_DASH, DATES_LONG_DASH },
 	{ 0x2014, DATES_DASH, DATES_LONG_DASH },
 	{ 0x2015, DATES_DASH, DATES_LONG_DASH },
-	{ 0x2018, DATES_APOSTROPHE, 0 },
-	{ 0x2019, DATES_APOSTROPHE, 0 },
+	{ 0x2018, DATES_APOSTROPHE, 0 }, { 0x2019, DATES_APOSTROPHE, 0 },
 	{ 0x2026, DATES_DOTS, 0 }, /* ellipsis */
-	{ 0x2044, DATES_SLASH, 0 },
-	{ 0x2212, DATES_DASH, DATES_MINUS },
+	{ 0x2044, DATES_SLASH, 0 }, { 0x2212, DATES_DASH, DATES_MINUS },
 	{ 0x2248, DATES_QUALIFIER, EDTF_APPROXIMATE }, /* almost equal */
 };
 
@@ -166,8 +157,7 @@ read_letters(struct lexer *lexer, size_t *at, char *word, size_t *n, bool *fits)
 	if (!*fits)
 		return STATUS_OK;
 	if (text_plain(lexer->s + start, length) < length) {
-		status = text_fold_search(
-		    lexer->s + start, length, &folded);
+		status = text_fold_search(lexer->s + start, length, &folded);
 		length = folded.n;
 		*fits = *n + length <= WORD_SIZE;
 		if (status == STATUS_OK && *fits)

@@ -33,8 +33,8 @@ enum dates_kind {
 	DATES_QUALIFIER, /* [EDTF_UNCERTAIN | EDTF_APPROXIMATE] */
 	DATES_RELATION, /* [enum dates_relation] */
 	DATES_BETWEEN,
-	DATES_FROM,
-	DATES_TO,
+	DATES_FROM, /* 1: alone it is since, 0: it says nothing */
+	DATES_TO, /* 1: alone it is until, 0: it says nothing */
 	DATES_AND,
 	DATES_PRESENT, /* the end of what goes on */
 	DATES_CENTURY_WORD,

@@ -96,8 +96,8 @@ event_add_quote(struct event *event)
 struct span *
 event_add_tag(struct event *event)
 {
-	return list_add(&event->tags, &event->tag_count,
-	    &event->tag_capacity, sizeof *event->tags);
+	return list_add(&event->tags, &event->tag_count, &event->tag_capacity,
+	    sizeof *event->tags);
 }
 
 struct event_attribute *

@@ -74,7 +74,7 @@ enum filter_is {
 	FILTER_IS_UNCERTAIN,
 	FILTER_IS_APPROXIMATE,
 	FILTER_IS_STARRED,
-	FILTER_IS_UNANCHORED, /* has a quote that has no sure place */
+	FILTER_IS_UNANCHORED, /* has a quote without a place in a text */
 };
 
 struct filter_value {

@@ -37,8 +37,8 @@ import_tick(struct import *import, struct error *error)
 	if (options->progress == NULL ||
 	    options->progress(options->context, &import->progress))
 		return STATUS_OK;
-	return error_set(error, STATUS_CANCELLED, "%s: import stopped",
-	    import->path);
+	return error_set(
+	    error, STATUS_CANCELLED, "%s: import stopped", import->path);
 }
 
 /* Bytes of all files together, for progress. */
@@ -110,29 +110,28 @@ import_dataset(struct import *import, struct error *error)
 {
 	char resolved[PATH_MAX];
 	struct span name = import->options->name != NULL
-	    ? span_of(import->options->name)
-	    : base_name(import->path, resolved);
-	enum status status = store_dataset_begin(import->store, name,
-	    span_of(import->path), &import->dataset,
-	    &import->report.replaced, error);
+			       ? span_of(import->options->name)
+			       : base_name(import->path, resolved);
+	enum status status =
+	    store_dataset_begin(import->store, name, span_of(import->path),
+		&import->dataset, &import->report.replaced, error);
 
 	if (status == STATUS_OK)
-		status = names_open(&import->names, import->store,
-		    import->dataset, error);
+		status = names_open(
+		    &import->names, import->store, import->dataset, error);
 	if (status == STATUS_OK)
 		status = import_files(import, error);
 	if (status == STATUS_OK)
 		status = import_tick(import, error);
 	if (status == STATUS_OK)
-		status = store_dataset_end(import->store, import->dataset,
-		    error);
+		status =
+		    store_dataset_end(import->store, import->dataset, error);
 	if (status == STATUS_OK)
 		status = import_tick(import, error);
 	if (status != STATUS_OK)
 		return status;
 	import->report.actors = (int64_t)names_actor_count(import->names);
-	import->report.locations =
-	    (int64_t)names_location_count(import->names);
+	import->report.locations = (int64_t)names_location_count(import->names);
 	import->report.sources = (int64_t)import->sources.count;
 	return STATUS_OK;
 }

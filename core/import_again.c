@@ -121,8 +121,8 @@ find_attribute(const struct event *event, struct span name)
 /* Drop what an event has one of and earlier has too; names those that are
  * not the same. */
 static void
-keep_missing(struct event *event, const struct event *earlier,
-    struct strbuf *names)
+keep_missing(
+    struct event *event, const struct event *earlier, struct strbuf *names)
 {
 	const struct event_attribute *attribute, *known;
 	size_t i, n = 0;
@@ -165,11 +165,11 @@ import_again(struct import *import, struct table *table, struct error *error)
 		status = table_warn(table, error,
 		    "the row adds to id " CELL_FORMAT " of line %lld, which "
 		    "has another %s and keeps it",
-		    CELL_ARGUMENTS(event->key),
-		    (long long)import->earlier.line, names.text);
+		    CELL_ARGUMENTS(event->key), (long long)import->earlier.line,
+		    names.text);
 	if (status == STATUS_OK)
-		status = store_extend_event(import->store, table->file, event,
-		    error);
+		status = store_extend_event(
+		    import->store, table->file, event, error);
 	if (status == STATUS_OK)
 		import->report.quotes += (int64_t)event->quote_count;
 	strbuf_release(&names);

@@ -46,7 +46,8 @@ work_count(struct work *work)
 	if (work->counts == NULL)
 		return STATUS_NOMEM;
 	for (i = 1; i < blocks; i++)
-		work->counts[i] = work->counts[i - 1] +
+		work->counts[i] =
+		    work->counts[i - 1] +
 		    count_starts(work->bytes.s + (i - 1) * BLOCK, BLOCK);
 	return STATUS_OK;
 }
@@ -58,8 +59,8 @@ characters(const struct work *work, size_t offset)
 	size_t block = offset / BLOCK;
 
 	return (int64_t)(work->counts[block] +
-	    count_starts(work->bytes.s + block * BLOCK,
-		offset - block * BLOCK));
+			 count_starts(work->bytes.s + block * BLOCK,
+			     offset - block * BLOCK));
 }
 
 static enum status
@@ -69,8 +70,7 @@ anchor_quote(void *context, int64_t event, const struct event_quote *quote)
 	struct event_quote placed = *quote;
 	struct anchor anchor;
 	enum status status = anchor_find(work->text,
-	    &(struct anchor_query){ quote->text, quote->prefix,
-		quote->suffix },
+	    &(struct anchor_query){ quote->text, quote->prefix, quote->suffix },
 	    &anchor, work->error);
 
 	(void)event;
@@ -83,8 +83,8 @@ anchor_quote(void *context, int64_t event, const struct event_quote *quote)
 	placed.length = 0;
 	if (anchor.length > 0) {
 		placed.offset = characters(work, anchor.offset);
-		placed.length = characters(work,
-				    anchor.offset + anchor.length) -
+		placed.length =
+		    characters(work, anchor.offset + anchor.length) -
 		    placed.offset;
 	}
 	status = store_set_anchor(work->import->store, &placed, work->error);
@@ -94,25 +94,25 @@ anchor_quote(void *context, int64_t event, const struct event_quote *quote)
 }
 
 static enum status
-anchor_source(struct import *import, int64_t id, struct arena *arena,
-    struct error *error)
+anchor_source(
+    struct import *import, int64_t id, struct arena *arena, struct error *error)
 {
 	struct work work = { .import = import, .error = error };
 	struct store_source source;
-	enum status status = store_read_source(import->store, id, arena,
-	    &source, error);
+	enum status status =
+	    store_read_source(import->store, id, arena, &source, error);
 
 	if (status != STATUS_OK)
 		return status;
 	work.bytes = source.text;
-	status = anchor_text_new(&work.text, source.text.s, source.text.n,
-	    error);
+	status =
+	    anchor_text_new(&work.text, source.text.s, source.text.n, error);
 	if (status != STATUS_OK)
 		return status;
 	status = import_nomem(work_count(&work), error);
 	if (status == STATUS_OK)
-		status = store_scan_quotes(import->store, id, anchor_quote,
-		    &work, error);
+		status = store_scan_quotes(
+		    import->store, id, anchor_quote, &work, error);
 	anchor_text_free(work.text);
 	mem_free(work.counts);
 	return status;
@@ -126,8 +126,7 @@ import_anchor(struct import *import, struct error *error)
 	size_t i;
 
 	for (i = 0; i < import->text_count && status == STATUS_OK; i++) {
-		status = anchor_source(import, import->texts[i], &arena,
-		    error);
+		status = anchor_source(import, import->texts[i], &arena, error);
 		arena_release(&arena); /* texts are large: no block is kept */
 	}
 	return status;

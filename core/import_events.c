@@ -52,8 +52,8 @@ static const struct table_column COLUMNS[] = {
 static enum status
 keys_grow(struct import *import)
 {
-	size_t capacity = import->key_capacity == 0 ? 1024
-						    : import->key_capacity * 2;
+	size_t capacity =
+	    import->key_capacity == 0 ? 1024 : import->key_capacity * 2;
 	struct key_slot *slots = mem_alloc(capacity, sizeof *slots);
 	size_t i, j;
 
@@ -74,8 +74,8 @@ keys_grow(struct import *import)
 }
 
 enum status
-import_add_key(struct import *import, struct span key, int64_t event,
-    struct error *error)
+import_add_key(
+    struct import *import, struct span key, int64_t event, struct error *error)
 {
 	uint64_t hash = map_hash(0, key);
 	size_t i;
@@ -92,8 +92,8 @@ import_add_key(struct import *import, struct span key, int64_t event,
 }
 
 enum status
-import_find_event(struct import *import, struct span key, int64_t *event,
-    struct error *error)
+import_find_event(
+    struct import *import, struct span key, int64_t *event, struct error *error)
 {
 	uint64_t hash = map_hash(0, key);
 	enum status status = STATUS_OK;
@@ -136,8 +136,8 @@ read_date(struct import *import, const struct table *table, bool *wrong,
 		strbuf_clear(&import->joined);
 		status = edtf_join(date.s, date.n, end.s, end.n,
 		    &import->joined, &event->when, why);
-		event->date = (struct span){ import->joined.text,
-			import->joined.n };
+		event->date =
+		    (struct span){ import->joined.text, import->joined.n };
 	} else if (date.n > 0) {
 		status = edtf_parse(date.s, date.n, &event->when, why);
 		event->date = date;
@@ -159,8 +159,7 @@ reject_date(struct table *table, const struct error *why, struct error *error)
 		    "date " CELL_FORMAT " cannot be read: %s",
 		    CELL_ARGUMENTS(date), why->message);
 	return table_reject(table, error,
-	    "date " CELL_FORMAT " with end " CELL_FORMAT
-	    " cannot be read: %s",
+	    "date " CELL_FORMAT " with end " CELL_FORMAT " cannot be read: %s",
 	    CELL_ARGUMENTS(date), CELL_ARGUMENTS(end), why->message);
 }
 
@@ -186,8 +185,8 @@ read_place(struct table *table, struct event *event, struct error *error)
 	const char *wrong;
 	enum status status;
 
-	if (table_place(table, EVENT_LATITUDE, EVENT_LONGITUDE, &place,
-		&wrong)) {
+	if (table_place(
+		table, EVENT_LATITUDE, EVENT_LONGITUDE, &place, &wrong)) {
 		event->placed = place.placed;
 		event->latitude = place.latitude;
 		event->longitude = place.longitude;
@@ -198,11 +197,11 @@ read_place(struct table *table, struct event *event, struct error *error)
 	    "coordinates",
 	    wrong, CELL_ARGUMENTS(latitude), CELL_ARGUMENTS(longitude));
 	if (status == STATUS_OK && latitude.n > 0)
-		status = add_attribute(event, SPAN("latitude as written"),
-		    latitude, error);
+		status = add_attribute(
+		    event, SPAN("latitude as written"), latitude, error);
 	if (status == STATUS_OK && longitude.n > 0)
-		status = add_attribute(event, SPAN("longitude as written"),
-		    longitude, error);
+		status = add_attribute(
+		    event, SPAN("longitude as written"), longitude, error);
 	return status;
 }
 
@@ -257,8 +256,8 @@ read_actors(struct import *import, struct table *table, struct error *error)
 }
 
 static enum status
-read_locations(struct import *import, const struct table *table,
-    struct error *error)
+read_locations(
+    struct import *import, const struct table *table, struct error *error)
 {
 	struct event *event = &import->event;
 	struct span rest = table_raw(table, EVENT_LOCATIONS), path;
@@ -317,9 +316,8 @@ read_quote(struct import *import, struct table *table, struct error *error)
 	if (key.n > 0) {
 		status = import_source(import, key, &source, error);
 		if (status == STATUS_OK)
-			status = import_nomem(event_add_source(event, key,
-						  source),
-			    error);
+			status = import_nomem(
+			    event_add_source(event, key, source), error);
 	}
 	if (status != STATUS_OK || text.n == 0)
 		return status;
@@ -338,8 +336,8 @@ read_quote(struct import *import, struct table *table, struct error *error)
 }
 
 static enum status
-read_attributes(struct event *event, const struct table *table,
-    struct error *error)
+read_attributes(
+    struct event *event, const struct table *table, struct error *error)
 {
 	enum status status = STATUS_OK;
 	struct span cell;
@@ -348,8 +346,8 @@ read_attributes(struct event *event, const struct table *table,
 	for (i = 0; i < table->width && status == STATUS_OK; i++) {
 		cell = table->row->cells[i];
 		if (table->extra[i].n > 0 && span_trim(cell).n > 0)
-			status = add_attribute(event, table->extra[i], cell,
-			    error);
+			status =
+			    add_attribute(event, table->extra[i], cell, error);
 	}
 	return status;
 }
@@ -384,8 +382,8 @@ event_put(struct import *import, struct table *table, struct error *error)
 	enum status status = read_rest(import, table, error);
 
 	if (status == STATUS_OK)
-		status = store_add_event(import->store, import->dataset,
-		    table->file, event, error);
+		status = store_add_event(
+		    import->store, import->dataset, table->file, event, error);
 	if (status == STATUS_OK && event->key.n > 0)
 		status = import_add_key(import, event->key, event->id, error);
 	if (status != STATUS_OK)
@@ -400,20 +398,21 @@ static enum status
 event_again(struct import *import, struct table *table, struct error *error)
 {
 	struct event *event = &import->event, *earlier = &import->earlier;
-	enum status status = store_read_event(import->store, event->id,
-	    earlier, error);
+	enum status status =
+	    store_read_event(import->store, event->id, earlier, error);
 
 	if (status != STATUS_OK)
 		return status;
-	if ((event->title.n > 0 && !span_equal(event->title,
-		earlier->title)) ||
+	if ((event->title.n > 0 && !span_equal(event->title, earlier->title)) ||
 	    (event->date.n > 0 && !span_equal(event->date, earlier->date)))
 		return table_reject(table, error,
 		    "id " CELL_FORMAT " already stands at line %lld, with "
 		    "another %s; give the event an id of its own",
 		    CELL_ARGUMENTS(event->key), (long long)earlier->line,
-		    event->title.n > 0 && !span_equal(event->title,
-			earlier->title) ? "title" : "date");
+		    event->title.n > 0 &&
+			    !span_equal(event->title, earlier->title)
+			? "title"
+			: "date");
 	status = read_rest(import, table, error);
 	if (status == STATUS_OK)
 		status = import_again(import, table, error);
@@ -446,8 +445,8 @@ event_row(struct import *import, struct table *table, struct error *error)
 		return event_again(import, table, error);
 	}
 	if (event->title.n == 0)
-		return table_reject(table, error,
-		    "no title; give the event one");
+		return table_reject(
+		    table, error, "no title; give the event one");
 	return event_put(import, table, error);
 }
 
@@ -466,7 +465,7 @@ import_events(struct import *import, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	while (status == STATUS_OK &&
-	    (status = table_next(&table, &more, error)) == STATUS_OK && more)
+	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = event_row(import, &table, error);
 	import->report.rows = table.rows;
 	table_close(&table);

@@ -21,8 +21,8 @@ side_open(struct import *import, const char *name,
     const struct table_column *columns, size_t count, struct table *table,
     bool *there, struct error *error)
 {
-	enum status status = table_open(import, name, columns, count, table,
-	    error);
+	enum status status =
+	    table_open(import, name, columns, count, table, error);
 
 	*there = status == STATUS_OK;
 	return status == STATUS_MISSING ? STATUS_OK : status;
@@ -41,18 +41,18 @@ static const struct table_column ACTOR_COLUMNS[] = {
 
 /* `alias` stands for somebody else. */
 static enum status
-warn_actor(struct table *table, struct span alias, int64_t other,
-    struct error *error)
+warn_actor(
+    struct table *table, struct span alias, int64_t other, struct error *error)
 {
 	struct store_actor actor;
 	struct arena arena = { 0 };
-	enum status status = store_read_actor(table->import->store, other,
-	    &arena, &actor, error);
+	enum status status = store_read_actor(
+	    table->import->store, other, &arena, &actor, error);
 
 	if (status == STATUS_OK)
 		status = table_warn(table, error,
 		    CELL_FORMAT " stands for " CELL_FORMAT " already, which "
-		    "keeps it; give each name to one actor",
+				"keeps it; give each name to one actor",
 		    CELL_ARGUMENTS(alias), CELL_ARGUMENTS(actor.name));
 	arena_release(&arena);
 	return status;
@@ -66,14 +66,14 @@ actor_row(struct import *import, struct table *table, struct error *error)
 	enum names_claim claim;
 	int64_t id, other;
 	enum status status = names_state_actor(import->names, name,
-	    table_cell(table, ACTOR_KIND), table_cell(table, ACTOR_ABOUT),
-	    &id, &claim, error);
+	    table_cell(table, ACTOR_KIND), table_cell(table, ACTOR_ABOUT), &id,
+	    &claim, error);
 
 	if (status != STATUS_OK)
 		return status;
 	if (id == 0)
-		return table_reject(table, error,
-		    "no name; give the actor one");
+		return table_reject(
+		    table, error, "no name; give the actor one");
 	if (claim == NAMES_TAKEN)
 		status = warn_actor(table, name, id, error);
 	else if (claim == NAMES_KNOWN)
@@ -81,8 +81,8 @@ actor_row(struct import *import, struct table *table, struct error *error)
 		    CELL_FORMAT " stands in the file twice; join the rows",
 		    CELL_ARGUMENTS(name));
 	while (status == STATUS_OK && event_list_next(&aliases, &alias)) {
-		status = names_actor_alias(import->names, id, alias, &claim,
-		    &other, error);
+		status = names_actor_alias(
+		    import->names, id, alias, &claim, &other, error);
 		if (status == STATUS_OK && claim == NAMES_TAKEN)
 			status = warn_actor(table, alias, other, error);
 	}
@@ -100,7 +100,7 @@ import_actors(struct import *import, struct error *error)
 	if (status != STATUS_OK || !more)
 		return status;
 	while (status == STATUS_OK &&
-	    (status = table_next(&table, &more, error)) == STATUS_OK && more)
+	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = actor_row(import, &table, error);
 	table_close(&table);
 	return status;
@@ -125,18 +125,18 @@ static const struct table_column PLACE_COLUMNS[] = {
 };
 
 static enum status
-warn_place(struct table *table, struct span alias, int64_t other,
-    struct error *error)
+warn_place(
+    struct table *table, struct span alias, int64_t other, struct error *error)
 {
 	struct store_location place;
 	struct arena arena = { 0 };
-	enum status status = store_read_location(table->import->store, other,
-	    &arena, &place, error);
+	enum status status = store_read_location(
+	    table->import->store, other, &arena, &place, error);
 
 	if (status == STATUS_OK)
 		status = table_warn(table, error,
 		    CELL_FORMAT " stands for " CELL_FORMAT " already, which "
-		    "keeps it; give each name to one place",
+				"keeps it; give each name to one place",
 		    CELL_ARGUMENTS(alias), CELL_ARGUMENTS(place.path));
 	arena_release(&arena);
 	return status;
@@ -147,21 +147,20 @@ place_row(struct import *import, struct table *table, struct error *error)
 {
 	struct span path = table_cell(table, PLACE_PATH), alias;
 	struct span aliases = table_cell(table, PLACE_ALIASES);
-	struct store_location place = { .kind = table_cell(table,
-					    PLACE_KIND) };
+	struct store_location place = { .kind = table_cell(table, PLACE_KIND) };
 	enum names_claim claim;
 	const char *wrong;
 	int64_t id, other;
 	enum status status = STATUS_OK;
 
-	if (!table_place(table, PLACE_LATITUDE, PLACE_LONGITUDE, &place,
-		&wrong) &&
+	if (!table_place(
+		table, PLACE_LATITUDE, PLACE_LONGITUDE, &place, &wrong) &&
 	    wrong != NULL)
-		status = table_warn(table, error,
-		    "%s; the place has no coordinates", wrong);
+		status = table_warn(
+		    table, error, "%s; the place has no coordinates", wrong);
 	if (status == STATUS_OK)
-		status = names_state_location(import->names, path, &place,
-		    &id, &claim, error);
+		status = names_state_location(
+		    import->names, path, &place, &id, &claim, error);
 	if (status != STATUS_OK)
 		return status;
 	if (id == 0)
@@ -172,8 +171,8 @@ place_row(struct import *import, struct table *table, struct error *error)
 		    CELL_FORMAT " stands in the file twice; join the rows",
 		    CELL_ARGUMENTS(path));
 	while (status == STATUS_OK && event_list_next(&aliases, &alias)) {
-		status = names_location_alias(import->names, id, alias,
-		    &claim, &other, error);
+		status = names_location_alias(
+		    import->names, id, alias, &claim, &other, error);
 		if (status == STATUS_OK && claim == NAMES_TAKEN)
 			status = warn_place(table, alias, other, error);
 	}
@@ -191,7 +190,7 @@ import_locations(struct import *import, struct error *error)
 	if (status != STATUS_OK || !more)
 		return status;
 	while (status == STATUS_OK &&
-	    (status = table_next(&table, &more, error)) == STATUS_OK && more)
+	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = place_row(import, &table, error);
 	table_close(&table);
 	return status;
@@ -228,8 +227,8 @@ source_text(struct import *import, struct table *table, struct span file,
 {
 	char wrong[200] = "";
 	size_t repaired = 0;
-	enum status status = import_text(import, file, text, wrong,
-	    sizeof wrong, &repaired, error);
+	enum status status = import_text(
+	    import, file, text, wrong, sizeof wrong, &repaired, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -248,14 +247,14 @@ source_text(struct import *import, struct table *table, struct span file,
 }
 
 static enum status
-source_put(struct import *import, struct store_source *source,
-    struct error *error)
+source_put(
+    struct import *import, struct store_source *source, struct error *error)
 {
 	enum status status = store_put_source(import->store, source, error);
 
 	if (status == STATUS_OK)
-		status = import_nomem(map_put(&import->sources, 0,
-					  source->key, source->id),
+		status = import_nomem(
+		    map_put(&import->sources, 0, source->key, source->id),
 		    error);
 	if (status != STATUS_OK || !source->has_text)
 		return status;
@@ -286,16 +285,15 @@ source_row(struct import *import, struct table *table, struct strbuf *text,
 	enum status status = STATUS_OK;
 
 	if (source.key.n == 0)
-		return table_reject(table, error,
-		    "no id; give the source one");
+		return table_reject(table, error, "no id; give the source one");
 	if (map_get(&import->sources, 0, source.key) != 0)
 		return table_reject(table, error,
 		    "the id " CELL_FORMAT " stands in the file twice; give "
 		    "each source its own",
 		    CELL_ARGUMENTS(source.key));
 	if (source.published.n > 0) {
-		status = edtf_parse(source.published.s, source.published.n,
-		    &published, &why);
+		status = edtf_parse(
+		    source.published.s, source.published.n, &published, &why);
 		if (status == STATUS_NOMEM)
 			return error_nomem(error);
 		if (status != STATUS_OK)
@@ -304,8 +302,8 @@ source_row(struct import *import, struct table *table, struct strbuf *text,
 			    CELL_ARGUMENTS(source.published), why.message);
 	}
 	if (status == STATUS_OK && source.file.n > 0)
-		status = source_text(import, table, source.file, text,
-		    &source, error);
+		status = source_text(
+		    import, table, source.file, text, &source, error);
 	if (status == STATUS_OK)
 		status = source_put(import, &source, error);
 	return status;
@@ -323,7 +321,7 @@ import_sources(struct import *import, struct error *error)
 	if (status != STATUS_OK || !more)
 		return status;
 	while (status == STATUS_OK &&
-	    (status = table_next(&table, &more, error)) == STATUS_OK && more)
+	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = source_row(import, &table, &text, error);
 	strbuf_release(&text);
 	table_close(&table);
@@ -331,11 +329,10 @@ import_sources(struct import *import, struct error *error)
 }
 
 enum status
-import_source(struct import *import, struct span key, int64_t *id,
-    struct error *error)
+import_source(
+    struct import *import, struct span key, int64_t *id, struct error *error)
 {
-	struct store_source source = { .dataset = import->dataset,
-		.key = key };
+	struct store_source source = { .dataset = import->dataset, .key = key };
 	enum status status;
 
 	*id = map_get(&import->sources, 0, key);
@@ -393,8 +390,8 @@ quote_row(struct import *import, struct table *table, struct error *error)
 		    "there is no source " CELL_FORMAT
 		    "; use an id of sources.csv",
 		    CELL_ARGUMENTS(quote.source));
-	status = store_add_quote(import->store, table->file, event, &quote,
-	    &added, error);
+	status = store_add_quote(
+	    import->store, table->file, event, &quote, &added, error);
 	import->report.quotes += added;
 	return status;
 }
@@ -410,7 +407,7 @@ import_quotes(struct import *import, struct error *error)
 	if (status != STATUS_OK || !more)
 		return status;
 	while (status == STATUS_OK &&
-	    (status = table_next(&table, &more, error)) == STATUS_OK && more)
+	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = quote_row(import, &table, error);
 	table_close(&table);
 	return status;

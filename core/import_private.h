@@ -116,7 +116,7 @@ bool table_place(const struct table *table, size_t latitude, size_t longitude,
 /* A cell within a message: its start, `…` where it is cut. */
 #define CELL_SHOWN 60
 #define CELL_FORMAT "`%.*s%s`"
-#define CELL_ARGUMENTS(cell) \
+#define CELL_ARGUMENTS(cell)             \
 	(int)cell_shown(cell), (cell).s, \
 	    cell_shown(cell) < (cell).n ? "\xe2\x80\xa6" : ""
 size_t cell_shown(struct span cell);
@@ -132,28 +132,28 @@ enum status import_quotes(struct import *import, struct error *error);
 enum status import_events(struct import *import, struct error *error);
 
 /* The source an event names, made where it is not in sources.csv. */
-enum status import_source(struct import *import, struct span key, int64_t *id,
-    struct error *error);
+enum status import_source(
+    struct import *import, struct span key, int64_t *id, struct error *error);
 
 /* The event of that key; 0 when there is none. */
 enum status import_find_event(struct import *import, struct span key,
     int64_t *event, struct error *error);
-enum status import_add_key(struct import *import, struct span key,
-    int64_t event, struct error *error);
+enum status import_add_key(
+    struct import *import, struct span key, int64_t event, struct error *error);
 
 /* import->event was read from a further row of import->earlier's key: add
  * what is new in it, or reject the row. */
-enum status import_again(struct import *import, struct table *table,
-    struct error *error);
+enum status
+import_again(struct import *import, struct table *table, struct error *error);
 
 /*
  * The text of a source's file, read and made clean into *text.  What keeps it
  * from being read is no failure: *wrong says it and there is no text.
  * *repaired counts bytes that were no UTF-8 or NUL.
  */
-enum status import_text(struct import *import, struct span file,
-    struct strbuf *text, char *wrong, size_t wrong_size, size_t *repaired,
-    struct error *error);
+enum status
+import_text(struct import *import, struct span file, struct strbuf *text,
+    char *wrong, size_t wrong_size, size_t *repaired, struct error *error);
 
 /* Every quote of a source that has a text finds its place. */
 enum status import_anchor(struct import *import, struct error *error);

@@ -20,16 +20,15 @@
 size_t
 cell_shown(struct span cell)
 {
-	size_t n = text_offset(cell.s, cell.n < 4 * CELL_SHOWN ? cell.n
-							       : 4 * CELL_SHOWN,
-	    CELL_SHOWN);
+	size_t n = text_offset(cell.s,
+	    cell.n < 4 * CELL_SHOWN ? cell.n : 4 * CELL_SHOWN, CELL_SHOWN);
 
 	return n;
 }
 
 static enum status
-table_finding(struct table *table, bool rejected, int64_t line,
-    struct error *error)
+table_finding(
+    struct table *table, bool rejected, int64_t line, struct error *error)
 {
 	struct import *import = table->import;
 	struct store_finding finding = {
@@ -47,8 +46,8 @@ table_finding(struct table *table, bool rejected, int64_t line,
 	} else {
 		import->report.warnings++;
 	}
-	return store_add_finding(import->store, import->dataset, &finding,
-	    error);
+	return store_add_finding(
+	    import->store, import->dataset, &finding, error);
 }
 
 /* strbuf_printf for a va_list. */
@@ -69,8 +68,7 @@ reason_format(struct strbuf *reason, const char *format, va_list arguments)
 }
 
 enum status
-table_reject(struct table *table, struct error *error, const char *format,
-    ...)
+table_reject(struct table *table, struct error *error, const char *format, ...)
 {
 	va_list arguments;
 
@@ -120,8 +118,7 @@ header_fail(const struct table *table, struct error *error, const char *what,
 
 /* Cell i names a known column. */
 static enum status
-header_known(struct table *table, size_t column, size_t i,
-    struct error *error)
+header_known(struct table *table, size_t column, size_t i, struct error *error)
 {
 	if (table->cells[column] == SIZE_MAX) {
 		table->cells[column] = i;
@@ -159,8 +156,8 @@ extra_is_used(const struct table *table, size_t before, struct span name,
 
 /* Cell i is a column of the user's own: named, numbered, never doubled. */
 static enum status
-header_extra(struct table *table, size_t i, struct span name,
-    struct error *error)
+header_extra(
+    struct table *table, size_t i, struct span name, struct error *error)
 {
 	struct strbuf shown = STRBUF_INIT, fold = STRBUF_INIT;
 	struct strbuf other = STRBUF_INIT;
@@ -172,15 +169,14 @@ header_extra(struct table *table, size_t i, struct span name,
 		strbuf_printf(&shown, "column %zu", i + 1);
 	strbuf_add(&shown, name.s, name.n);
 	n = shown.n;
-	while (extra_is_used(table, i,
-	    (struct span){ shown.text, shown.n }, &fold, &other)) {
+	while (extra_is_used(
+	    table, i, (struct span){ shown.text, shown.n }, &fold, &other)) {
 		strbuf_truncate(&shown, n);
 		strbuf_printf(&shown, " (%u)", ++number);
 	}
 	table->extra[i].s = arena_copy(&table->arena, shown.text, shown.n);
 	table->extra[i].n = shown.n;
-	if (table->extra[i].s == NULL ||
-	    strbuf_status(&shown) != STATUS_OK ||
+	if (table->extra[i].s == NULL || strbuf_status(&shown) != STATUS_OK ||
 	    strbuf_status(&fold) != STATUS_OK ||
 	    strbuf_status(&other) != STATUS_OK)
 		status = error_nomem(error);
@@ -251,8 +247,7 @@ header_unread(struct table *table, struct error *error)
 static enum status
 table_header(struct table *table, bool keeps_extra, struct error *error)
 {
-	enum status status = csv_reader_next(table->reader, &table->row,
-	    error);
+	enum status status = csv_reader_next(table->reader, &table->row, error);
 	const struct csv_row *row = table->row;
 	size_t i;
 
@@ -263,8 +258,10 @@ table_header(struct table *table, bool keeps_extra, struct error *error)
 		    "%.*s: the file is empty; it needs a header row",
 		    (int)table->path.n, table->path.s);
 	if (row->fault != NULL)
-		return header_fail(table, error, " in the header cannot be "
-		    "read: quotes are out of order", row->raw);
+		return header_fail(table, error,
+		    " in the header cannot be "
+		    "read: quotes are out of order",
+		    row->raw);
 	if (text_valid(row->raw.s, row->raw.n) < row->raw.n ||
 	    memchr(row->raw.s, '\0', row->raw.n) != NULL)
 		return error_set(error, STATUS_SYNTAX,
@@ -272,8 +269,8 @@ table_header(struct table *table, bool keeps_extra, struct error *error)
 		    "UTF-8",
 		    (int)table->path.n, table->path.s, (long long)row->line);
 	table->width = row->count;
-	table->extra = arena_alloc(&table->arena,
-	    row->count * sizeof *table->extra);
+	table->extra =
+	    arena_alloc(&table->arena, row->count * sizeof *table->extra);
 	if (table->extra == NULL)
 		return error_nomem(error);
 	memset(table->extra, 0, row->count * sizeof *table->extra);
@@ -292,17 +289,16 @@ table_open(struct import *import, const char *name,
     struct error *error)
 {
 	struct strbuf path = STRBUF_INIT;
-	struct table opened = { .import = import,
-		.columns = columns,
-		.column_count = count };
+	struct table opened = {
+		.import = import, .columns = columns, .column_count = count
+	};
 	enum status status;
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		opened.cells[i] = SIZE_MAX;
 	strbuf_add_text(&path, import->path);
-	while (import->is_folder && path.n > 1 &&
-	    path.text[path.n - 1] == '/')
+	while (import->is_folder && path.n > 1 && path.text[path.n - 1] == '/')
 		strbuf_truncate(&path, path.n - 1);
 	if (import->is_folder)
 		strbuf_printf(&path, "/%s", name);
@@ -312,15 +308,14 @@ table_open(struct import *import, const char *name,
 	if (status != STATUS_OK || opened.path.s == NULL)
 		status = error_nomem(error);
 	else
-		status = csv_reader_open(&opened.reader, opened.path.s,
-		    error);
+		status = csv_reader_open(&opened.reader, opened.path.s, error);
 	strbuf_release(&path);
 	if (status == STATUS_OK)
 		status = store_add_file(import->store, import->dataset,
 		    opened.path, &opened.file, error);
 	if (status == STATUS_OK)
-		status = table_header(&opened,
-		    strcmp(name, "events.csv") == 0, error);
+		status = table_header(
+		    &opened, strcmp(name, "events.csv") == 0, error);
 	if (status != STATUS_OK) {
 		table_close(&opened);
 		return status;
@@ -334,8 +329,7 @@ void
 table_close(struct table *table)
 {
 	if (table->reader != NULL)
-		table->import->bytes_before +=
-		    csv_reader_read(table->reader);
+		table->import->bytes_before += csv_reader_read(table->reader);
 	csv_reader_close(table->reader);
 	arena_release(&table->arena);
 	table->reader = NULL;
@@ -371,8 +365,7 @@ reject_bytes(struct table *table, struct error *error)
 		    "as UTF-8",
 		    (int)name.n, name.s, at + 1, (unsigned char)cell.s[at]);
 	}
-	return table_reject(table, error,
-	    "not UTF-8; save the file as UTF-8");
+	return table_reject(table, error, "not UTF-8; save the file as UTF-8");
 }
 
 /* Can the row be used?  If not, it is a finding. */
@@ -414,7 +407,7 @@ table_next(struct table *table, bool *more, struct error *error)
 		import->progress.rows++;
 		if (table->rows % TICK_ROWS == 0) {
 			import->progress.bytes = import->bytes_before +
-			    csv_reader_read(table->reader);
+						 csv_reader_read(table->reader);
 			status = import_tick(import, error);
 		}
 		if (status == STATUS_OK)

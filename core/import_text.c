@@ -58,8 +58,8 @@ open_beneath(const char *folder, char *path)
 
 	while (at >= 0 && (slash = strchr(part, '/')) != NULL) {
 		*slash = '\0';
-		next = openat(at, part,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		next = openat(
+		    at, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		close(at);
 		at = next;
 		part = slash + 1;
@@ -74,8 +74,7 @@ open_beneath(const char *folder, char *path)
 
 /* An open regular file inside the folder, or -1 and *wrong. */
 static int
-open_text(const char *folder, struct span file, char *wrong,
-    size_t wrong_size)
+open_text(const char *folder, struct span file, char *wrong, size_t wrong_size)
 {
 	char root[PATH_MAX], path[PATH_MAX], joined[PATH_MAX];
 	struct stat info;
@@ -90,8 +89,7 @@ open_text(const char *folder, struct span file, char *wrong,
 	}
 	if (snprintf(joined, sizeof joined, "%s/%.*s", folder, (int)file.n,
 		file.s) >= (int)sizeof joined ||
-	    realpath(folder, root) == NULL ||
-	    realpath(joined, path) == NULL) {
+	    realpath(folder, root) == NULL || realpath(joined, path) == NULL) {
 		snprintf(wrong, wrong_size, "cannot be read: %s",
 		    strerror(errno != 0 ? errno : ENAMETOOLONG));
 		return -1;
@@ -107,11 +105,11 @@ open_text(const char *folder, struct span file, char *wrong,
 	}
 	opened = open_beneath(root, path + n + 1);
 	if (opened < 0 || fstat(opened, &info) != 0) {
-		snprintf(wrong, wrong_size, "cannot be read: %s",
-		    strerror(errno));
+		snprintf(
+		    wrong, wrong_size, "cannot be read: %s", strerror(errno));
 	} else if (!S_ISREG(info.st_mode)) {
-		snprintf(wrong, wrong_size,
-		    "is no regular file and is not read");
+		snprintf(
+		    wrong, wrong_size, "is no regular file and is not read");
 	} else if (info.st_size > TEXT_MAX) {
 		snprintf(wrong, wrong_size,
 		    "is larger than %d MiB and is not read; split it",
@@ -137,11 +135,11 @@ read_all(int file, struct strbuf *out, char *wrong, size_t wrong_size)
 		n = read(file, out->text + out->n, chunk);
 		if (n > 0)
 			out->n += (size_t)n;
-	} while ((n > 0 && (off_t)out->n <= TEXT_MAX) ||
-	    (n < 0 && errno == EINTR));
+	} while (
+	    (n > 0 && (off_t)out->n <= TEXT_MAX) || (n < 0 && errno == EINTR));
 	if (n < 0)
-		snprintf(wrong, wrong_size, "cannot be read: %s",
-		    strerror(errno));
+		snprintf(
+		    wrong, wrong_size, "cannot be read: %s", strerror(errno));
 	else if (n > 0)
 		snprintf(wrong, wrong_size,
 		    "grew beyond %d MiB while it was read",

@@ -35,8 +35,8 @@ void map_clear(struct map *map);
 int64_t map_get(const struct map *map, int64_t space, struct span key);
 
 /* Set it; the key is copied.  STATUS_NOMEM leaves the map as it was. */
-enum status map_put(struct map *map, int64_t space, struct span key,
-    int64_t value);
+enum status
+map_put(struct map *map, int64_t space, struct span key, int64_t value);
 
 /* A hash of text, equal within one run of the program; never 0. */
 uint64_t map_hash(int64_t space, struct span key);

@@ -34,8 +34,8 @@ char *mem_copy(const char *bytes, size_t n);
  * Make room for needed members in *array of *capacity members of size bytes,
  * growing by doubling.  On failure both stay as they were.
  */
-enum status mem_reserve(void *array, size_t *capacity, size_t needed,
-    size_t size);
+enum status
+mem_reserve(void *array, size_t *capacity, size_t needed, size_t size);
 
 /*
  * From now on the nth allocation (from 1) fails, and only that; 0 stops.

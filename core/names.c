@@ -89,8 +89,7 @@ load_actor(void *context, const struct store_value *value)
 {
 	struct load *load = context;
 	struct names *names = load->names;
-	enum status status = names_fold(&names->fold, value->name,
-	    load->error);
+	enum status status = names_fold(&names->fold, value->name, load->error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -126,11 +125,11 @@ names_open(struct names **names, struct store *store, int64_t dataset,
 	opened->dataset = dataset;
 	strbuf_init(&opened->fold);
 	strbuf_init(&opened->part);
-	status = store_scan_values(store, STORE_ACTORS, load_actor, &load,
-	    error);
+	status =
+	    store_scan_values(store, STORE_ACTORS, load_actor, &load, error);
 	if (status == STATUS_OK)
-		status = store_scan_aliases(store, STORE_ACTORS, load_alias,
-		    &load, error);
+		status = store_scan_aliases(
+		    store, STORE_ACTORS, load_alias, &load, error);
 	if (status == STATUS_OK)
 		status = names_load_locations(opened, error);
 	if (status != STATUS_OK) {
@@ -168,8 +167,7 @@ names_location_count(const struct names *names)
 /* ---- Actors. */
 
 static enum status
-actor_make(struct names *names, struct store_actor *actor,
-    struct error *error)
+actor_make(struct names *names, struct store_actor *actor, struct error *error)
 {
 	enum status status = store_put_actor(names->store, actor, error);
 
@@ -179,8 +177,8 @@ actor_make(struct names *names, struct store_actor *actor,
 }
 
 enum status
-names_actor(struct names *names, struct span name, int64_t *id,
-    struct error *error)
+names_actor(
+    struct names *names, struct span name, int64_t *id, struct error *error)
 {
 	struct store_actor actor = { .name = name };
 	enum status status;
@@ -192,16 +190,16 @@ names_actor(struct names *names, struct span name, int64_t *id,
 	if (status != STATUS_OK || names->fold.n == 0)
 		return status;
 	actor.fold = (struct span){ names->fold.text, names->fold.n };
-	actor.id = actor_follow(names,
-	    names_get(names, SPACE_ACTOR, actor.fold));
+	actor.id =
+	    actor_follow(names, names_get(names, SPACE_ACTOR, actor.fold));
 	if (actor.id == 0)
 		status = actor_make(names, &actor, error);
 	if (status == STATUS_OK)
-		status = names_see(names, SPACE_SEEN_ACTOR, actor.id,
-		    &names->actors, error);
+		status = names_see(
+		    names, SPACE_SEEN_ACTOR, actor.id, &names->actors, error);
 	if (status == STATUS_OK)
-		status = names_put(names, SPACE_CELL_ACTOR, name, actor.id,
-		    error);
+		status =
+		    names_put(names, SPACE_CELL_ACTOR, name, actor.id, error);
 	if (status == STATUS_OK)
 		*id = actor.id;
 	return status;
@@ -209,15 +207,15 @@ names_actor(struct names *names, struct span name, int64_t *id,
 
 /* Kind and about of an actor that is there; what it has stays. */
 static enum status
-actor_fill(struct names *names, int64_t id, struct span kind,
-    struct span about, enum names_claim *claim, struct error *error)
+actor_fill(struct names *names, int64_t id, struct span kind, struct span about,
+    enum names_claim *claim, struct error *error)
 {
 	struct store_actor actor;
 	enum status status;
 
 	arena_clear(&names->arena);
-	status = store_read_actor(names->store, id, &names->arena, &actor,
-	    error);
+	status =
+	    store_read_actor(names->store, id, &names->arena, &actor, error);
 	if (status != STATUS_OK)
 		return status;
 	*claim = actor.dataset == names->dataset ? NAMES_KNOWN : NAMES_NEW;
@@ -258,8 +256,8 @@ names_state_actor(struct names *names, struct span name, struct span kind,
 		status = actor_fill(names, value, kind, about, claim, error);
 	}
 	if (status == STATUS_OK)
-		status = names_see(names, SPACE_SEEN_ACTOR, actor.id,
-		    &names->actors, error);
+		status = names_see(
+		    names, SPACE_SEEN_ACTOR, actor.id, &names->actors, error);
 	if (status == STATUS_OK)
 		*id = actor.id;
 	return status;
@@ -275,8 +273,8 @@ actor_merge(struct names *names, int64_t actor, int64_t other,
 	enum status status;
 
 	arena_clear(&names->arena);
-	status = store_read_actor(names->store, other, &names->arena, &stated,
-	    error);
+	status = store_read_actor(
+	    names->store, other, &names->arena, &stated, error);
 	if (status != STATUS_OK)
 		return status;
 	*claim = NAMES_TAKEN;
@@ -286,8 +284,7 @@ actor_merge(struct names *names, int64_t actor, int64_t other,
 	*claim = NAMES_MERGED;
 	status = store_merge_actor(names->store, other, actor, error);
 	if (status == STATUS_OK)
-		status = names_put_id(names, SPACE_MERGED, other, actor,
-		    error);
+		status = names_put_id(names, SPACE_MERGED, other, actor, error);
 	return status;
 }
 
@@ -314,8 +311,8 @@ names_actor_alias(struct names *names, int64_t actor, struct span alias,
 		status = actor_merge(names, actor, *other, claim, error);
 	if (status != STATUS_OK || *claim == NAMES_TAKEN)
 		return status;
-	status = store_add_actor_alias(names->store, names->dataset, actor,
-	    alias, fold, error);
+	status = store_add_actor_alias(
+	    names->store, names->dataset, actor, alias, fold, error);
 	if (status == STATUS_OK)
 		status = names_put(names, SPACE_ACTOR, fold, -actor, error);
 	return status;

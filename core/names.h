@@ -43,12 +43,12 @@ void names_close(struct names *names); /* NULL is fine */
 
 /* The actor of that name or alias, made where there is none.  A name in
  * which nothing is left when folded gives 0. */
-enum status names_actor(struct names *names, struct span name, int64_t *id,
-    struct error *error);
+enum status names_actor(
+    struct names *names, struct span name, int64_t *id, struct error *error);
 
 /* The same for a location. */
-enum status names_location(struct names *names, struct span path, int64_t *id,
-    struct error *error);
+enum status names_location(
+    struct names *names, struct span path, int64_t *id, struct error *error);
 
 /*
  * A row of actors.csv.  NAMES_NEW: stated now, with kind and about, of which
@@ -68,12 +68,12 @@ enum status names_state_location(struct names *names, struct span path,
  * Another name of an actor.  An actor that only other datasets know by that
  * name is merged into it.
  */
-enum status names_actor_alias(struct names *names, int64_t actor,
-    struct span alias, enum names_claim *claim, int64_t *other,
-    struct error *error);
-enum status names_location_alias(struct names *names, int64_t location,
-    struct span alias, enum names_claim *claim, int64_t *other,
-    struct error *error);
+enum status
+names_actor_alias(struct names *names, int64_t actor, struct span alias,
+    enum names_claim *claim, int64_t *other, struct error *error);
+enum status
+names_location_alias(struct names *names, int64_t location, struct span alias,
+    enum names_claim *claim, int64_t *other, struct error *error);
 
 /* How many different ones were asked for or stated since names_open; outer
  * locations count. */

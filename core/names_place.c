@@ -45,8 +45,8 @@ part_fold(struct names *names, struct span part, struct span *fold,
 
 /* A whole path folded into names->fold, and how many parts it has. */
 static enum status
-path_fold(struct names *names, struct span path, size_t *parts,
-    struct error *error)
+path_fold(
+    struct names *names, struct span path, size_t *parts, struct error *error)
 {
 	enum status status = STATUS_OK;
 	struct span part, fold;
@@ -73,9 +73,9 @@ location_see(struct names *names, int64_t id, struct error *error)
 	int64_t parent;
 
 	while (status == STATUS_OK && id != 0 &&
-	    names_get_id(names, SPACE_SEEN_LOCATION, id) == 0) {
-		status = names_see(names, SPACE_SEEN_LOCATION, id,
-		    &names->locations, error);
+	       names_get_id(names, SPACE_SEEN_LOCATION, id) == 0) {
+		status = names_see(
+		    names, SPACE_SEEN_LOCATION, id, &names->locations, error);
 		parent = names_get_id(names, SPACE_PARENT, id);
 		id = parent > 0 ? parent - 1 : 0;
 	}
@@ -83,14 +83,14 @@ location_see(struct names *names, int64_t id, struct error *error)
 }
 
 static enum status
-location_know(struct names *names, int64_t parent, struct span fold,
-    int64_t id, struct error *error)
+location_know(struct names *names, int64_t parent, struct span fold, int64_t id,
+    struct error *error)
 {
 	enum status status = names_put(names, parent, fold, id, error);
 
 	if (status == STATUS_OK)
-		status = names_put_id(names, SPACE_PARENT, id, parent + 1,
-		    error);
+		status =
+		    names_put_id(names, SPACE_PARENT, id, parent + 1, error);
 	return status;
 }
 
@@ -106,8 +106,8 @@ location_make(struct names *names, int64_t parent, struct span name,
 
 	arena_clear(&names->arena);
 	if (parent != 0)
-		status = store_read_location(names->store, parent,
-		    &names->arena, &outer, error);
+		status = store_read_location(
+		    names->store, parent, &names->arena, &outer, error);
 	if (status != STATUS_OK)
 		return status;
 	if (parent != 0) {
@@ -158,8 +158,8 @@ path_walk(struct names *names, struct span path, bool make, int64_t *id,
 			break;
 		}
 		if (next == 0)
-			status = location_make(names, parent, part, fold,
-			    &next, error);
+			status = location_make(
+			    names, parent, part, fold, &next, error);
 		parent = next;
 	}
 	if (status == STATUS_OK)
@@ -169,8 +169,8 @@ path_walk(struct names *names, struct span path, bool make, int64_t *id,
 
 /* Found by walking or as an alias; 0 when neither. */
 static enum status
-path_find(struct names *names, struct span path, int64_t *id,
-    struct error *error)
+path_find(
+    struct names *names, struct span path, int64_t *id, struct error *error)
 {
 	enum status status = path_walk(names, path, false, id, error);
 	size_t parts;
@@ -185,8 +185,8 @@ path_find(struct names *names, struct span path, int64_t *id,
 }
 
 enum status
-names_location(struct names *names, struct span path, int64_t *id,
-    struct error *error)
+names_location(
+    struct names *names, struct span path, int64_t *id, struct error *error)
 {
 	int64_t found = 0;
 	enum status status;
@@ -201,8 +201,8 @@ names_location(struct names *names, struct span path, int64_t *id,
 		return status;
 	status = location_see(names, found, error);
 	if (status == STATUS_OK)
-		status = names_put(names, SPACE_CELL_LOCATION, path, found,
-		    error);
+		status =
+		    names_put(names, SPACE_CELL_LOCATION, path, found, error);
 	if (status == STATUS_OK)
 		*id = found;
 	return status;
@@ -222,8 +222,8 @@ names_state_location(struct names *names, struct span path,
 	if (status != STATUS_OK || found == 0)
 		return status;
 	arena_clear(&names->arena);
-	status = store_read_location(names->store, found, &names->arena,
-	    &stated, error);
+	status = store_read_location(
+	    names->store, found, &names->arena, &stated, error);
 	if (status != STATUS_OK)
 		return status;
 	if (stated.dataset == names->dataset)
@@ -287,16 +287,15 @@ names_location_alias(struct names *names, int64_t location, struct span alias,
 
 	*claim = found == location ? NAMES_KNOWN : NAMES_NEW;
 	if (status == STATUS_OK)
-		status = alias_put(names, location, alias, &fold, other,
-		    error);
+		status = alias_put(names, location, alias, &fold, other, error);
 	if (status != STATUS_OK || fold.n == 0)
 		return status;
 	if (*other != 0) {
 		*claim = NAMES_TAKEN;
 		return STATUS_OK;
 	}
-	return store_add_location_alias(names->store, names->dataset, location,
-	    alias, fold, error);
+	return store_add_location_alias(
+	    names->store, names->dataset, location, alias, fold, error);
 }
 
 /* ---- Reading the case. */
@@ -311,13 +310,13 @@ load_location(void *context, const struct store_value *value)
 {
 	struct load *load = context;
 	struct span fold;
-	enum status status = part_fold(load->names, value->name, &fold,
-	    load->error);
+	enum status status =
+	    part_fold(load->names, value->name, &fold, load->error);
 
 	if (status != STATUS_OK)
 		return status;
-	return location_know(load->names, value->parent, fold, value->id,
-	    load->error);
+	return location_know(
+	    load->names, value->parent, fold, value->id, load->error);
 }
 
 static enum status
@@ -329,19 +328,19 @@ load_alias(void *context, int64_t location, struct span alias)
 
 	if (names_get_id(load->names, SPACE_PARENT, location) == 0)
 		return STATUS_OK;
-	return alias_put(load->names, location, alias, &fold, &other,
-	    load->error);
+	return alias_put(
+	    load->names, location, alias, &fold, &other, load->error);
 }
 
 enum status
 names_load_locations(struct names *names, struct error *error)
 {
 	struct load load = { names, error };
-	enum status status = store_scan_values(names->store, STORE_LOCATIONS,
-	    load_location, &load, error);
+	enum status status = store_scan_values(
+	    names->store, STORE_LOCATIONS, load_location, &load, error);
 
 	if (status == STATUS_OK)
-		status = store_scan_aliases(names->store, STORE_LOCATIONS,
-		    load_alias, &load, error);
+		status = store_scan_aliases(
+		    names->store, STORE_LOCATIONS, load_alias, &load, error);
 	return status;
 }

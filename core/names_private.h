@@ -45,8 +45,8 @@ struct names {
 };
 
 /* Fill a strbuf, emptied first, with the folded form. */
-enum status names_fold(struct strbuf *out, struct span name,
-    struct error *error);
+enum status
+names_fold(struct strbuf *out, struct span name, struct error *error);
 
 /* map_put and map_get, the latter without the sign; by id as key too. */
 enum status names_put(struct names *names, int64_t space, struct span key,

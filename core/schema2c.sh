@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Print a C file that holds core/schema.sql as store_schema[].  Numbers, not a
 # string literal: compilers need not take literals beyond 4095 bytes.
 #

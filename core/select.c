@@ -215,7 +215,7 @@ evaluate_list(const struct columns *columns, enum store_set list,
 		if (parent != VALUES_NONE && wanted[parent])
 			wanted[i] = true;
 	}
-	if (status == STATUS_OK && memchr(wanted, true, values->n) != NULL) {
+	if (status == STATUS_OK && memchr(wanted, 1, values->n) != NULL) {
 		const struct column_list *numbers = &columns->lists[list];
 
 		if (numbers->offsets != NULL)

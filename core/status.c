@@ -18,8 +18,8 @@ error_fill(struct error *error, enum status code, size_t column,
 		return;
 	error->code = code;
 	error->column = column;
-	if (vsnprintf(error->message, sizeof error->message, format,
-		arguments) < 0)
+	if (vsnprintf(
+		error->message, sizeof error->message, format, arguments) < 0)
 		error->message[0] = '\0';
 }
 

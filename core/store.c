@@ -192,8 +192,8 @@ column_text(sqlite3_stmt *statement, int column)
 }
 
 bool
-column_keep(sqlite3_stmt *statement, int column, struct arena *arena,
-    struct span *text)
+column_keep(
+    sqlite3_stmt *statement, int column, struct arena *arena, struct span *text)
 {
 	struct span found = column_text(statement, column);
 
@@ -215,7 +215,7 @@ store_is_database(const char *path)
 	if (file < 0)
 		return false;
 	is = read(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes &&
-	    memcmp(bytes, header, sizeof header) == 0;
+	     memcmp(bytes, header, sizeof header) == 0;
 	close(file);
 	if (is)
 		return true;
@@ -227,8 +227,8 @@ store_is_database(const char *path)
 		file = -1;
 	if (file >= 0) {
 		is = read(file, bytes, sizeof journal) ==
-		    (ssize_t)sizeof journal &&
-		    memcmp(bytes, journal, sizeof journal) == 0;
+			 (ssize_t)sizeof journal &&
+		     memcmp(bytes, journal, sizeof journal) == 0;
 		close(file);
 	}
 	strbuf_release(&beside);
@@ -254,8 +254,8 @@ folder_is_writable(char *path)
 
 /* One number that a PRAGMA or SELECT answers. */
 static enum status
-store_number(struct store *store, const char *sql, int64_t *number,
-    struct error *error)
+store_number(
+    struct store *store, const char *sql, int64_t *number, struct error *error)
 {
 	sqlite3_stmt *scan;
 	enum status status = scan_open(store, sql, &scan, error);
@@ -311,17 +311,16 @@ static const char SANITY[] =
 
 /* What kind of file is it? */
 static enum status
-store_recognise(struct store *store, enum store_mode mode,
-    struct error *error)
+store_recognise(struct store *store, enum store_mode mode, struct error *error)
 {
 	int64_t application = 0, version = 0, schema = 0, tables = 0;
 	enum status status;
 
-	status = store_number(store, "PRAGMA application_id", &application,
-	    error);
+	status =
+	    store_number(store, "PRAGMA application_id", &application, error);
 	if (status == STATUS_OK)
-		status = store_number(store, "PRAGMA user_version", &version,
-		    error);
+		status =
+		    store_number(store, "PRAGMA user_version", &version, error);
 	if (status == STATUS_OK)
 		status = store_number(store,
 		    "SELECT count(*) FROM sqlite_schema", &schema, error);
@@ -378,8 +377,8 @@ store_look(struct store *store, enum store_mode mode, struct error *error)
 }
 
 static enum status
-store_connect(struct store *store, enum store_mode mode, int flags,
-    struct error *error)
+store_connect(
+    struct store *store, enum store_mode mode, int flags, struct error *error)
 {
 	enum status status = STATUS_OK;
 
@@ -429,9 +428,11 @@ store_open(struct store **store, const char *path, enum store_mode mode,
 		status = store_connect(opened, mode,
 		    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, error);
 	if (status == STATUS_OK)
-		opened->readonly = mode == STORE_READ ||
+		opened->readonly =
+		    mode == STORE_READ ||
 		    sqlite3_db_readonly(opened->db, "main") == 1 ||
-		    (mode != STORE_SESSION && !folder_is_writable(opened->path));
+		    (mode != STORE_SESSION &&
+			!folder_is_writable(opened->path));
 	if (status == STATUS_OK && mode == STORE_SESSION) {
 		status = store_begin(opened, error);
 		if (status == STATUS_OK)
@@ -546,8 +547,8 @@ store_enter(struct store *store, bool *own, struct error *error)
 }
 
 enum status
-store_leave(struct store *store, bool own, enum status status,
-    struct error *error)
+store_leave(
+    struct store *store, bool own, enum status status, struct error *error)
 {
 	if (!own)
 		return status;

@@ -70,8 +70,8 @@ enum status store_dataset_begin(struct store *store, struct span name,
     struct span path, int64_t *dataset, bool *replaced, struct error *error);
 
 /* Full-text index of the new events, their count, stars and notes. */
-enum status store_dataset_end(struct store *store, int64_t dataset,
-    struct error *error);
+enum status
+store_dataset_end(struct store *store, int64_t dataset, struct error *error);
 
 enum status store_add_file(struct store *store, int64_t dataset,
     struct span path, int64_t *file, struct error *error);
@@ -98,27 +98,26 @@ struct store_source {
 };
 
 /* Each inserts where id is 0 (and sets it), else updates. */
-enum status store_put_actor(struct store *store, struct store_actor *actor,
-    struct error *error);
-enum status store_put_location(struct store *store,
-    struct store_location *location, struct error *error);
-enum status store_put_source(struct store *store, struct store_source *source,
-    struct error *error);
+enum status store_put_actor(
+    struct store *store, struct store_actor *actor, struct error *error);
+enum status store_put_location(
+    struct store *store, struct store_location *location, struct error *error);
+enum status store_put_source(
+    struct store *store, struct store_source *source, struct error *error);
 
 enum status store_add_actor_alias(struct store *store, int64_t dataset,
     int64_t actor, struct span alias, struct span fold, struct error *error);
 enum status store_add_location_alias(struct store *store, int64_t dataset,
-    int64_t location, struct span alias, struct span fold,
-    struct error *error);
+    int64_t location, struct span alias, struct span fold, struct error *error);
 
 /* Every event that names actor from names into instead; from is deleted. */
-enum status store_merge_actor(struct store *store, int64_t from, int64_t into,
-    struct error *error);
+enum status store_merge_actor(
+    struct store *store, int64_t from, int64_t into, struct error *error);
 
 /* The ids inside event (actors, locations, sources) are set; sets event->id.
  * Quotes are added with it. */
-enum status store_add_event(struct store *store, int64_t dataset,
-    int64_t file, struct event *event, struct error *error);
+enum status store_add_event(struct store *store, int64_t dataset, int64_t file,
+    struct event *event, struct error *error);
 
 /* A further quote of an event that is there, and its source among the
  * event's.  *added: false where the event has that quote of that source,
@@ -133,8 +132,8 @@ enum status store_extend_event(struct store *store, int64_t file,
     const struct event *event, struct error *error);
 
 /* The state, offset, length, alike and places of quote->id. */
-enum status store_set_anchor(struct store *store,
-    const struct event_quote *quote, struct error *error);
+enum status store_set_anchor(
+    struct store *store, const struct event_quote *quote, struct error *error);
 
 /* What check reports of the files themselves. */
 struct store_finding {
@@ -159,7 +158,7 @@ struct store_fact { /* an event as columns hold it */
 	bool start_open; /* earliest is EDTF_EARLIEST */
 	int64_t type; /* id; 0 none */
 	bool uncertain, approximate, starred, noted, summarised, placed;
-	bool unanchored; /* a quote whose place is unsure or not found */
+	bool unanchored; /* a quote not found, or without a text to look in */
 	uint32_t quotes;
 };
 enum status store_scan_facts(struct store *store, /* by id */
@@ -227,23 +226,23 @@ enum status store_scan_findings(struct store *store,
 
 /* Quotes by file and line with their event's id; source 0: of all. */
 enum status store_scan_quotes(struct store *store, int64_t source,
-    enum status (*each)(void *context, int64_t event,
-	const struct event_quote *quote),
+    enum status (*each)(
+	void *context, int64_t event, const struct event_quote *quote),
     void *context, struct error *error);
 
 /* Datasets by name. */
 enum status store_scan_datasets(struct store *store,
-    enum status (*each)(void *context, struct span name, struct span path,
-	int64_t events),
+    enum status (*each)(
+	void *context, struct span name, struct span path, int64_t events),
     void *context, struct error *error);
 
 /* The whole event; clears it first.  STATUS_MISSING. */
-enum status store_read_event(struct store *store, int64_t id,
-    struct event *event, struct error *error);
+enum status store_read_event(
+    struct store *store, int64_t id, struct event *event, struct error *error);
 
 /* What a list shows of it: id, key, date, title, type; clears it first. */
-enum status store_read_row(struct store *store, int64_t id,
-    struct event *event, struct error *error);
+enum status store_read_row(
+    struct store *store, int64_t id, struct event *event, struct error *error);
 
 /* A source with its text, in arena. */
 enum status store_read_source(struct store *store, int64_t id,
@@ -253,17 +252,16 @@ enum status store_read_source(struct store *store, int64_t id,
 enum status store_read_actor(struct store *store, int64_t id,
     struct arena *arena, struct store_actor *actor, struct error *error);
 enum status store_read_location(struct store *store, int64_t id,
-    struct arena *arena, struct store_location *location,
-    struct error *error);
+    struct arena *arena, struct store_location *location, struct error *error);
 
 /*
  * ---- The analyst's own work, each call a transaction of its own unless
  * one is open.  STATUS_READONLY where the case is.
  */
-enum status store_set_star(struct store *store, int64_t event, bool starred,
-    struct error *error);
-enum status store_set_note(struct store *store, int64_t event,
-    struct span note, struct error *error);
+enum status store_set_star(
+    struct store *store, int64_t event, bool starred, struct error *error);
+enum status store_set_note(
+    struct store *store, int64_t event, struct span note, struct error *error);
 
 /* What a frontend remembers; a key that is not there appends nothing. */
 enum status store_session_get(struct store *store, const char *key,

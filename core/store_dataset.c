@@ -16,8 +16,8 @@
 #include "core/store_private.h"
 
 static enum status
-run_for(struct store *store, const char *sql, int64_t dataset,
-    struct error *error)
+run_for(
+    struct store *store, const char *sql, int64_t dataset, struct error *error)
 {
 	sqlite3_stmt *statement;
 	enum status status = store_prepare(store, sql, &statement, error);
@@ -66,13 +66,13 @@ number_for(struct store *store, const char *sql, int64_t dataset,
  * Every mark of the dataset with the number of its event among those of equal
  * date and title; the passes below join on it.
  */
-#define TWINS \
+#define TWINS                                                              \
 	"SELECT event.id AS event, event.date, event.title, row_number() " \
-	"OVER (PARTITION BY event.date, event.title ORDER BY event.id) " \
-	"AS twin FROM event WHERE event.dataset = ?1 " \
-	"AND event.key IS NULL AND EXISTS (SELECT 1 FROM mark " \
-	"WHERE mark.dataset = (SELECT name FROM dataset WHERE id = ?1) " \
-	"AND mark.key IS NULL AND mark.date = coalesce(event.date, '') " \
+	"OVER (PARTITION BY event.date, event.title ORDER BY event.id) "   \
+	"AS twin FROM event WHERE event.dataset = ?1 "                     \
+	"AND event.key IS NULL AND EXISTS (SELECT 1 FROM mark "            \
+	"WHERE mark.dataset = (SELECT name FROM dataset WHERE id = ?1) "   \
+	"AND mark.key IS NULL AND mark.date = coalesce(event.date, '') "   \
 	"AND mark.title = event.title)"
 
 static enum status
@@ -85,8 +85,8 @@ marks_let_go(struct store *store, int64_t dataset, struct error *error)
 		"(SELECT name FROM dataset WHERE id = ?1)",
 	};
 
-	return run_all(store, steps, sizeof steps / sizeof *steps, dataset,
-	    error);
+	return run_all(
+	    store, steps, sizeof steps / sizeof *steps, dataset, error);
 }
 
 static enum status
@@ -112,8 +112,8 @@ marks_find(struct store *store, int64_t dataset, struct error *error)
 
 	if (status != STATUS_OK || count == 0)
 		return status;
-	return run_all(store, steps, sizeof steps / sizeof *steps, dataset,
-	    error);
+	return run_all(
+	    store, steps, sizeof steps / sizeof *steps, dataset, error);
 }
 
 /* Everything that hangs on the dataset's events or is its own. */
@@ -160,8 +160,8 @@ dataset_empty(struct store *store, int64_t dataset, struct error *error)
 		status = run_all(store, count == 0 ? whole : part,
 		    sizeof part / sizeof *part, dataset, error);
 	if (status == STATUS_OK)
-		status = run_all(store, own, sizeof own / sizeof *own, dataset,
-		    error);
+		status = run_all(
+		    store, own, sizeof own / sizeof *own, dataset, error);
 	return status;
 }
 
@@ -186,8 +186,8 @@ sweep(struct store *store, struct error *error)
 	    "AND id NOT IN (SELECT location FROM location_alias) "
 	    "AND id NOT IN (SELECT parent FROM location "
 	    "WHERE parent IS NOT NULL)";
-	enum status status = run_all(store, steps,
-	    sizeof steps / sizeof *steps, 0, error);
+	enum status status =
+	    run_all(store, steps, sizeof steps / sizeof *steps, 0, error);
 
 	while (status == STATUS_OK) {
 		status = run_for(store, places, 0, error);
@@ -198,8 +198,8 @@ sweep(struct store *store, struct error *error)
 }
 
 static enum status
-dataset_find(struct store *store, struct span name, int64_t *id,
-    struct error *error)
+dataset_find(
+    struct store *store, struct span name, int64_t *id, struct error *error)
 {
 	static const char sql[] = "SELECT id FROM dataset WHERE name = ?1";
 	sqlite3_stmt *statement;

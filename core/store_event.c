@@ -49,8 +49,8 @@ event_find(struct store *store, const char *sql, int64_t id,
 	sqlite3_bind_int64(*row, 1, id);
 	status = store_step(store, *row, &found, error);
 	if (status == STATUS_OK && !found)
-		status = error_set(error, STATUS_MISSING, "no event %lld",
-		    (long long)id);
+		status = error_set(
+		    error, STATUS_MISSING, "no event %lld", (long long)id);
 	if (status == STATUS_OK) {
 		event->id = id;
 		status = event_row(*row, event, error);
@@ -59,8 +59,8 @@ event_find(struct store *store, const char *sql, int64_t id,
 }
 
 enum status
-store_read_row(struct store *store, int64_t id, struct event *event,
-    struct error *error)
+store_read_row(
+    struct store *store, int64_t id, struct event *event, struct error *error)
 {
 	static const char sql[] =
 	    "SELECT event.key, event.date, event.title, type.name, "
@@ -97,7 +97,7 @@ event_whole(struct store *store, sqlite3_stmt *row, struct event *event,
 		return error_nomem(error);
 	event->line = sqlite3_column_int64(row, 8);
 	event->placed = sqlite3_column_type(row, 10) != SQLITE_NULL &&
-	    sqlite3_column_type(row, 11) != SQLITE_NULL;
+			sqlite3_column_type(row, 11) != SQLITE_NULL;
 	event->latitude = sqlite3_column_double(row, 10);
 	event->longitude = sqlite3_column_double(row, 11);
 	event->starred = sqlite3_column_int(row, 12) != 0;
@@ -140,7 +140,7 @@ list_row(sqlite3_stmt *row, struct event *event, enum store_set set)
 			return false;
 		actor->id = sqlite3_column_int64(row, 0);
 		return column_keep(row, 1, arena, &actor->name) &&
-		    column_keep(row, 2, arena, &actor->role);
+		       column_keep(row, 2, arena, &actor->role);
 	case STORE_LOCATIONS:
 		location = event_add_location(event);
 		if (location == NULL)
@@ -149,8 +149,8 @@ list_row(sqlite3_stmt *row, struct event *event, enum store_set set)
 		return column_keep(row, 1, arena, &location->path);
 	case STORE_SOURCES:
 		return column_keep(row, 1, arena, &name) &&
-		    event_add_source(event, name,
-			sqlite3_column_int64(row, 0)) == STATUS_OK;
+		       event_add_source(event, name,
+			   sqlite3_column_int64(row, 0)) == STATUS_OK;
 	case STORE_TAGS:
 		tag = event_add_tag(event);
 		return tag != NULL && column_keep(row, 1, arena, tag);
@@ -204,11 +204,11 @@ event_lists(struct store *store, struct event *event, struct error *error)
 
 	status = event_list(store, actors, STORE_ACTORS, event, error);
 	if (status == STATUS_OK)
-		status = event_list(store, locations, STORE_LOCATIONS, event,
-		    error);
+		status =
+		    event_list(store, locations, STORE_LOCATIONS, event, error);
 	if (status == STATUS_OK)
-		status = event_list(store, sources, STORE_SOURCES, event,
-		    error);
+		status =
+		    event_list(store, sources, STORE_SOURCES, event, error);
 	if (status == STATUS_OK)
 		status = event_list(store, tags, STORE_TAGS, event, error);
 	return status;
@@ -224,17 +224,17 @@ quote_keep(sqlite3_stmt *row, struct event *event)
 		return false;
 	quote_read(row, quote);
 	return column_keep(row, 9, arena, &quote->text) &&
-	    column_keep(row, 10, arena, &quote->prefix) &&
-	    column_keep(row, 11, arena, &quote->suffix) &&
-	    column_keep(row, 12, arena, &quote->source) &&
-	    column_keep(row, 13, arena, &quote->file);
+	       column_keep(row, 10, arena, &quote->prefix) &&
+	       column_keep(row, 11, arena, &quote->suffix) &&
+	       column_keep(row, 12, arena, &quote->source) &&
+	       column_keep(row, 13, arena, &quote->file);
 }
 
 static enum status
 event_quotes(struct store *store, struct event *event, struct error *error)
 {
-	static const char sql[] = QUOTE_SELECT
-	    "WHERE quote.event = ?1 ORDER BY quote.id";
+	static const char sql[] =
+	    QUOTE_SELECT "WHERE quote.event = ?1 ORDER BY quote.id";
 	sqlite3_stmt *row;
 	enum status status = store_prepare(store, sql, &row, error);
 	bool more = true;
@@ -254,8 +254,8 @@ event_quotes(struct store *store, struct event *event, struct error *error)
 }
 
 enum status
-store_read_event(struct store *store, int64_t id, struct event *event,
-    struct error *error)
+store_read_event(
+    struct store *store, int64_t id, struct event *event, struct error *error)
 {
 	static const char sql[] =
 	    "SELECT event.key, event.date, event.title, type.name, "
@@ -281,8 +281,8 @@ store_read_event(struct store *store, int64_t id, struct event *event,
 
 /* The event's mark, made where it has none; then sql changes it. */
 static enum status
-mark_change(struct store *store, int64_t event, const char *sql,
-    bool starred, struct span note, struct error *error)
+mark_change(struct store *store, int64_t event, const char *sql, bool starred,
+    struct span note, struct error *error)
 {
 	static const char make[] =
 	    "INSERT INTO mark (event, starred, dataset, key, date, title, "
@@ -323,8 +323,8 @@ mark_change(struct store *store, int64_t event, const char *sql,
 }
 
 enum status
-store_set_star(struct store *store, int64_t event, bool starred,
-    struct error *error)
+store_set_star(
+    struct store *store, int64_t event, bool starred, struct error *error)
 {
 	static const char sql[] =
 	    "UPDATE mark SET starred = coalesce(?2, 0) WHERE event = ?1";
@@ -333,11 +333,10 @@ store_set_star(struct store *store, int64_t event, bool starred,
 }
 
 enum status
-store_set_note(struct store *store, int64_t event, struct span note,
-    struct error *error)
+store_set_note(
+    struct store *store, int64_t event, struct span note, struct error *error)
 {
-	static const char sql[] =
-	    "UPDATE mark SET note = ?2 WHERE event = ?1";
+	static const char sql[] = "UPDATE mark SET note = ?2 WHERE event = ?1";
 
 	return mark_change(store, event, sql, false, note, error);
 }

@@ -28,8 +28,8 @@ pack_member(struct strbuf *out, int64_t column, struct span value)
 	size_t i, plain = 0;
 	unsigned char c;
 
-	strbuf_printf(out, "%s\"%lld\":\"", out->n > 1 ? "," : "",
-	    (long long)column);
+	strbuf_printf(
+	    out, "%s\"%lld\":\"", out->n > 1 ? "," : "", (long long)column);
 	for (i = 0; i < value.n; i++) {
 		c = (unsigned char)value.s[i];
 		if (c >= 0x20 && c != '"' && c != '\\')
@@ -138,14 +138,15 @@ pack_unescape(struct span inside, struct strbuf *out)
 			continue;
 		}
 		found = stop[1] != '\0' ? strchr(from, stop[1]) : NULL;
-		strbuf_add_byte(out, found != NULL ? to[found - from] : stop[1]);
+		strbuf_add_byte(
+		    out, found != NULL ? to[found - from] : stop[1]);
 	}
 }
 
 /* One member, its value still escaped. */
 static bool
-pack_raw(struct span packed, size_t *offset, int64_t *column,
-    struct span *inside)
+pack_raw(
+    struct span packed, size_t *offset, int64_t *column, struct span *inside)
 {
 	struct span name;
 	size_t i;
@@ -168,8 +169,8 @@ pack_raw(struct span packed, size_t *offset, int64_t *column,
 }
 
 bool
-pack_next(struct span packed, size_t *offset, int64_t *column,
-    struct strbuf *value)
+pack_next(
+    struct span packed, size_t *offset, int64_t *column, struct strbuf *value)
 {
 	struct span inside;
 

@@ -41,8 +41,8 @@ struct store {
 enum status store_fail(const struct store *store, struct error *error);
 
 /* SQL without parameters or results, one or several statements. */
-enum status store_run(struct store *store, const char *sql,
-    struct error *error);
+enum status
+store_run(struct store *store, const char *sql, struct error *error);
 
 /*
  * A statement for sql, kept for the next time; sql must be a constant that
@@ -57,8 +57,8 @@ enum status store_step(struct store *store, sqlite3_stmt *statement, bool *row,
     struct error *error);
 
 /* Step a kept statement that gives no rows, and reset it. */
-enum status store_finish(struct store *store, sqlite3_stmt *statement,
-    struct error *error);
+enum status
+store_finish(struct store *store, sqlite3_stmt *statement, struct error *error);
 
 /* The id of the row just inserted. */
 int64_t store_inserted(const struct store *store);
@@ -71,8 +71,8 @@ int64_t store_inserted(const struct store *store);
  *		status = each(...);
  *	sqlite3_finalize(scan);
  */
-enum status scan_open(struct store *store, const char *sql,
-    sqlite3_stmt **scan, struct error *error);
+enum status scan_open(struct store *store, const char *sql, sqlite3_stmt **scan,
+    struct error *error);
 bool scan_next(struct store *store, sqlite3_stmt *scan, enum status *status,
     struct error *error);
 
@@ -94,18 +94,18 @@ enum status store_writable(const struct store *store, struct error *error);
 /* store_begin unless a transaction is open; *own tells store_leave, which
  * commits or, given a failure, rolls back.  Returns that status or its own. */
 enum status store_enter(struct store *store, bool *own, struct error *error);
-enum status store_leave(struct store *store, bool own, enum status status,
-    struct error *error);
+enum status store_leave(
+    struct store *store, bool own, enum status status, struct error *error);
 
 /*
  * ---- store_scan.c: quotes are read by one list of columns.
  */
-#define QUOTE_SELECT \
-	"SELECT quote.event, quote.id, quote.source, quote.line, " \
+#define QUOTE_SELECT                                                 \
+	"SELECT quote.event, quote.id, quote.source, quote.line, "   \
 	"quote.state, quote.\"offset\", quote.length, quote.alike, " \
-	"quote.places, quote.text, quote.prefix, quote.suffix, " \
-	"source.key, file.path FROM quote " \
-	"LEFT JOIN source ON source.id = quote.source " \
+	"quote.places, quote.text, quote.prefix, quote.suffix, "     \
+	"source.key, file.path FROM quote "                          \
+	"LEFT JOIN source ON source.id = quote.source "              \
 	"JOIN file ON file.id = quote.file "
 
 /* Spans are SQLite's, good until the row moves on. */
@@ -120,8 +120,8 @@ void pack_end(struct strbuf *out);
 
 /* Walk the members: *offset from 0.  value is unescaped into *value, which
  * is cleared first.  False at the end, and where the text is damaged. */
-bool pack_next(struct span packed, size_t *offset, int64_t *column,
-    struct strbuf *value);
+bool pack_next(
+    struct span packed, size_t *offset, int64_t *column, struct strbuf *value);
 
 /* The value of one column; false when it is not there. */
 bool pack_find(struct span packed, int64_t column, struct strbuf *value);
@@ -132,7 +132,7 @@ bool pack_find(struct span packed, int64_t column, struct strbuf *value);
 
 /* Add to the index, or take out of it, the words of events of a dataset.
  * Taking out must happen while they are as they were indexed. */
-enum status search_index(struct store *store, int64_t dataset, bool remove,
-    struct error *error);
+enum status search_index(
+    struct store *store, int64_t dataset, bool remove, struct error *error);
 
 #endif

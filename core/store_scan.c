@@ -67,15 +67,18 @@ facts_merge(struct store *store, sqlite3_stmt *events, struct side *quotes,
 {
 	enum status status = STATUS_OK;
 	struct store_fact fact;
+	int state;
 
-	while (status == STATUS_OK && scan_next(store, events, &status, error)) {
+	while (
+	    status == STATUS_OK && scan_next(store, events, &status, error)) {
 		fact_read(events, &fact);
 		while (side_at(store, quotes, fact.id, &status, error)) {
 			fact.quotes++;
-			fact.unanchored |= sqlite3_column_int(quotes->scan,
-					       1) >= ANCHOR_AMBIGUOUS;
-			quotes->more = scan_next(store, quotes->scan, &status,
-			    error);
+			state = sqlite3_column_int(quotes->scan, 1);
+			fact.unanchored |=
+			    state == ANCHOR_MISSING || state == ANCHOR_NONE;
+			quotes->more =
+			    scan_next(store, quotes->scan, &status, error);
 		}
 		if (side_at(store, marks, fact.id, &status, error)) {
 			fact.starred = sqlite3_column_int(marks->scan, 1) != 0;
@@ -110,8 +113,8 @@ store_scan_facts(struct store *store,
 		    "WHERE event IS NOT NULL ORDER BY event",
 		    &marks, error);
 	if (status == STATUS_OK)
-		status = facts_merge(store, events, &quotes, &marks, each,
-		    context, error);
+		status = facts_merge(
+		    store, events, &quotes, &marks, each, context, error);
 	sqlite3_finalize(events);
 	sqlite3_finalize(quotes.scan);
 	sqlite3_finalize(marks.scan);
@@ -126,8 +129,9 @@ store_scan_pairs(struct store *store, enum store_set set,
 	static const char *const sql[] = {
 		[STORE_ACTORS] = "SELECT event, actor FROM event_actor "
 				 "ORDER BY event, position",
-		[STORE_LOCATIONS] = "SELECT event, location FROM event_location "
-				    "ORDER BY event, position",
+		[STORE_LOCATIONS] =
+		    "SELECT event, location FROM event_location "
+		    "ORDER BY event, position",
 		[STORE_TYPES] = "SELECT id, type FROM event "
 				"WHERE type IS NOT NULL ORDER BY id",
 		[STORE_SOURCES] = "SELECT event, source FROM event_source "
@@ -151,8 +155,9 @@ store_scan_values(struct store *store, enum store_set set,
     void *context, struct error *error)
 {
 	static const char *const sql[] = {
-		[STORE_ACTORS] = "SELECT id, NULL, name, NULL, NULL, NULL, kind "
-				 "FROM actor ORDER BY id",
+		[STORE_ACTORS] =
+		    "SELECT id, NULL, name, NULL, NULL, NULL, kind "
+		    "FROM actor ORDER BY id",
 		[STORE_LOCATIONS] =
 		    "SELECT id, parent, name, NULL, NULL, NULL, kind "
 		    "FROM location ORDER BY id",
@@ -220,8 +225,8 @@ store_scan_keys(struct store *store,
     void *context, struct error *error)
 {
 	return scan_text(store,
-	    "SELECT id, key FROM event WHERE key IS NOT NULL ORDER BY id",
-	    each, context, error);
+	    "SELECT id, key FROM event WHERE key IS NOT NULL ORDER BY id", each,
+	    context, error);
 }
 
 enum status
@@ -240,8 +245,8 @@ store_scan_columns(struct store *store,
 }
 
 static enum status
-column_find(struct store *store, struct span name, int64_t *id,
-    struct error *error)
+column_find(
+    struct store *store, struct span name, int64_t *id, struct error *error)
 {
 	static const char sql[] =
 	    "SELECT id FROM attribute_column WHERE fold = ?1";
@@ -256,8 +261,7 @@ column_find(struct store *store, struct span name, int64_t *id,
 	else
 		status = store_prepare(store, sql, &statement, error);
 	if (status == STATUS_OK) {
-		bind_text(statement, 1,
-		    (struct span){ fold.text, fold.n });
+		bind_text(statement, 1, (struct span){ fold.text, fold.n });
 		status = store_step(store, statement, &row, error);
 	}
 	if (row) {
@@ -286,7 +290,7 @@ store_scan_attribute(struct store *store, struct span name,
 		    "WHERE attributes IS NOT NULL ORDER BY id",
 		    &scan, error);
 	while (scan != NULL && status == STATUS_OK &&
-	    scan_next(store, scan, &status, error)) {
+	       scan_next(store, scan, &status, error)) {
 		if (pack_find(column_text(scan, 1), column, &value))
 			status = each(context, sqlite3_column_int64(scan, 0),
 			    (struct span){ value.text, value.n });
@@ -328,8 +332,8 @@ store_scan_findings(struct store *store,
 
 enum status
 store_scan_quotes(struct store *store, int64_t source,
-    enum status (*each)(void *context, int64_t event,
-	const struct event_quote *quote),
+    enum status (*each)(
+	void *context, int64_t event, const struct event_quote *quote),
     void *context, struct error *error)
 {
 #define QUOTE_ORDER "ORDER BY quote.file, quote.line, quote.id"
@@ -374,8 +378,8 @@ quote_read(sqlite3_stmt *row, struct event_quote *quote)
 
 enum status
 store_scan_datasets(struct store *store,
-    enum status (*each)(void *context, struct span name, struct span path,
-	int64_t events),
+    enum status (*each)(
+	void *context, struct span name, struct span path, int64_t events),
     void *context, struct error *error)
 {
 	sqlite3_stmt *scan;

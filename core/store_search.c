@@ -57,18 +57,17 @@ search_row_write(struct store *store, int64_t event,
 	    "INSERT INTO search (search, rowid, title, summary, quotes) "
 	    "VALUES ('delete', ?1, ?2, ?3, ?4)";
 	sqlite3_stmt *statement;
-	enum status status = store_prepare(store, remove ? take : insert,
-	    &statement, error);
+	enum status status =
+	    store_prepare(store, remove ? take : insert, &statement, error);
 
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(statement, 1, event);
-	bind_text(statement, 2,
-	    (struct span){ row->title.text, row->title.n });
-	bind_text(statement, 3,
-	    (struct span){ row->summary.text, row->summary.n });
-	bind_text(statement, 4,
-	    (struct span){ row->quotes.text, row->quotes.n });
+	bind_text(statement, 2, (struct span){ row->title.text, row->title.n });
+	bind_text(
+	    statement, 3, (struct span){ row->summary.text, row->summary.n });
+	bind_text(
+	    statement, 4, (struct span){ row->quotes.text, row->quotes.n });
 	return store_finish(store, statement, error);
 }
 
@@ -102,29 +101,28 @@ search_rows(struct store *store, sqlite3_stmt *events, sqlite3_stmt *quotes,
 	bool more = scan_next(store, quotes, &status, error);
 	int64_t id;
 
-	while (status == STATUS_OK && scan_next(store, events, &status, error)) {
+	while (
+	    status == STATUS_OK && scan_next(store, events, &status, error)) {
 		id = sqlite3_column_int64(events, 0);
 		strbuf_clear(&row.title);
 		strbuf_clear(&row.summary);
-		if (fold_add(&row.title, column_text(events, 1)) !=
-			STATUS_OK ||
-		    fold_add(&row.summary, column_text(events, 2)) !=
-			STATUS_OK)
+		if (fold_add(&row.title, column_text(events, 1)) != STATUS_OK ||
+		    fold_add(&row.summary, column_text(events, 2)) != STATUS_OK)
 			status = error_nomem(error);
 		if (status == STATUS_OK)
-			status = search_row_quotes(store, quotes, &more, id,
-			    &row.quotes, error);
+			status = search_row_quotes(
+			    store, quotes, &more, id, &row.quotes, error);
 		if (status == STATUS_OK)
-			status = search_row_write(store, id, &row, remove,
-			    error);
+			status =
+			    search_row_write(store, id, &row, remove, error);
 	}
 	search_row_release(&row);
 	return status;
 }
 
 enum status
-search_index(struct store *store, int64_t dataset, bool remove,
-    struct error *error)
+search_index(
+    struct store *store, int64_t dataset, bool remove, struct error *error)
 {
 	static const char events_sql[] =
 	    "SELECT id, title, summary FROM event WHERE dataset = ?1 "
@@ -173,7 +171,7 @@ search_phrase(struct span text, bool prefix, struct strbuf *out)
 	size_t offset = 0;
 
 	while (status == STATUS_OK &&
-	    text_word(folded.text, folded.n, &offset, &word)) {
+	       text_word(folded.text, folded.n, &offset, &word)) {
 		strbuf_add_byte(out, out->n == 0 ? '"' : ' ');
 		strbuf_add(out, word.s, word.n);
 	}
@@ -201,7 +199,7 @@ store_search(struct store *store, struct span text, bool prefix,
 	if (scan != NULL) {
 		bind_text(scan, 1, (struct span){ phrase.text, phrase.n });
 		while (status == STATUS_OK &&
-		    scan_next(store, scan, &status, error))
+		       scan_next(store, scan, &status, error))
 			status = each(context, sqlite3_column_int64(scan, 0));
 	}
 	sqlite3_finalize(scan);

@@ -24,8 +24,8 @@ put_finish(struct store *store, sqlite3_stmt *statement, int64_t *id,
 }
 
 enum status
-store_put_actor(struct store *store, struct store_actor *actor,
-    struct error *error)
+store_put_actor(
+    struct store *store, struct store_actor *actor, struct error *error)
 {
 	static const char insert[] =
 	    "INSERT INTO actor (id, dataset, name, fold, kind, about) "
@@ -34,8 +34,8 @@ store_put_actor(struct store *store, struct store_actor *actor,
 	    "UPDATE actor SET dataset = ?2, name = ?3, fold = ?4, kind = ?5, "
 	    "about = ?6 WHERE id = ?1";
 	sqlite3_stmt *statement;
-	enum status status = store_prepare(store,
-	    actor->id == 0 ? insert : update, &statement, error);
+	enum status status = store_prepare(
+	    store, actor->id == 0 ? insert : update, &statement, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -48,8 +48,8 @@ store_put_actor(struct store *store, struct store_actor *actor,
 }
 
 enum status
-store_put_location(struct store *store, struct store_location *location,
-    struct error *error)
+store_put_location(
+    struct store *store, struct store_location *location, struct error *error)
 {
 	static const char insert[] =
 	    "INSERT INTO location (id, dataset, parent, name, path, fold, "
@@ -60,8 +60,8 @@ store_put_location(struct store *store, struct store_location *location,
 	    "path = ?5, fold = ?6, kind = ?7, latitude = ?8, longitude = ?9 "
 	    "WHERE id = ?1";
 	sqlite3_stmt *statement;
-	enum status status = store_prepare(store,
-	    location->id == 0 ? insert : update, &statement, error);
+	enum status status = store_prepare(
+	    store, location->id == 0 ? insert : update, &statement, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -79,8 +79,8 @@ store_put_location(struct store *store, struct store_location *location,
 }
 
 static enum status
-put_text(struct store *store, int64_t source, struct span text,
-    struct error *error)
+put_text(
+    struct store *store, int64_t source, struct span text, struct error *error)
 {
 	static const char sql[] =
 	    "INSERT OR REPLACE INTO source_text (source, text) VALUES (?1, ?2)";
@@ -96,8 +96,8 @@ put_text(struct store *store, int64_t source, struct span text,
 }
 
 enum status
-store_put_source(struct store *store, struct store_source *source,
-    struct error *error)
+store_put_source(
+    struct store *store, struct store_source *source, struct error *error)
 {
 	static const char insert[] =
 	    "INSERT INTO source (id, dataset, key, title, publisher, author, "
@@ -108,8 +108,8 @@ store_put_source(struct store *store, struct store_source *source,
 	    "publisher = ?5, author = ?6, published = ?7, url = ?8, "
 	    "file = ?9, language = ?10 WHERE id = ?1";
 	sqlite3_stmt *statement;
-	enum status status = store_prepare(store,
-	    source->id == 0 ? insert : update, &statement, error);
+	enum status status = store_prepare(
+	    store, source->id == 0 ? insert : update, &statement, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -156,19 +156,19 @@ store_add_actor_alias(struct store *store, int64_t dataset, int64_t actor,
 }
 
 enum status
-store_add_location_alias(struct store *store, int64_t dataset,
-    int64_t location, struct span alias, struct span fold, struct error *error)
+store_add_location_alias(struct store *store, int64_t dataset, int64_t location,
+    struct span alias, struct span fold, struct error *error)
 {
-	static const char sql[] =
-	    "INSERT OR IGNORE INTO location_alias (dataset, location, alias, fold) "
-	    "VALUES (?1, ?2, ?3, ?4)";
+	static const char sql[] = "INSERT OR IGNORE INTO location_alias "
+				  "(dataset, location, alias, fold) "
+				  "VALUES (?1, ?2, ?3, ?4)";
 
 	return add_alias(store, sql, dataset, location, alias, fold, error);
 }
 
 enum status
-store_merge_actor(struct store *store, int64_t from, int64_t into,
-    struct error *error)
+store_merge_actor(
+    struct store *store, int64_t from, int64_t into, struct error *error)
 {
 	/* In this order: doubles go before the rest is renamed. */
 	static const char *const steps[] = {
@@ -213,8 +213,8 @@ read_by_id(struct store *store, const char *sql, int64_t id, const char *what,
 	sqlite3_bind_int64(*statement, 1, id);
 	status = store_step(store, *statement, &row, error);
 	if (status == STATUS_OK && !row)
-		return error_set(error, STATUS_MISSING, "no %s %lld", what,
-		    (long long)id);
+		return error_set(
+		    error, STATUS_MISSING, "no %s %lld", what, (long long)id);
 	return status;
 }
 
@@ -251,15 +251,15 @@ store_read_location(struct store *store, int64_t id, struct arena *arena,
 	    "longitude FROM location WHERE id = ?1";
 	struct store_location read = { .id = id };
 	sqlite3_stmt *row;
-	enum status status = read_by_id(store, sql, id, "location", &row,
-	    error);
+	enum status status =
+	    read_by_id(store, sql, id, "location", &row, error);
 
 	if (status != STATUS_OK)
 		return status;
 	read.dataset = sqlite3_column_int64(row, 0);
 	read.parent = sqlite3_column_int64(row, 1);
 	read.placed = sqlite3_column_type(row, 6) != SQLITE_NULL &&
-	    sqlite3_column_type(row, 7) != SQLITE_NULL;
+		      sqlite3_column_type(row, 7) != SQLITE_NULL;
 	read.latitude = sqlite3_column_double(row, 6);
 	read.longitude = sqlite3_column_double(row, 7);
 	if (column_keep(row, 2, arena, &read.name) &&

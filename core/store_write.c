@@ -62,8 +62,8 @@ value_id(struct store *store, int64_t space, const struct value_sql *sql,
 		return STATUS_OK;
 	status = value_look(store, sql->find, name, fold, dataset, id, error);
 	if (status == STATUS_OK && *id == 0) {
-		status = value_look(store, sql->insert, name, fold, dataset,
-		    id, error);
+		status = value_look(
+		    store, sql->insert, name, fold, dataset, id, error);
 		*id = store_inserted(store);
 	}
 	if (status == STATUS_OK &&
@@ -73,8 +73,7 @@ value_id(struct store *store, int64_t space, const struct value_sql *sql,
 }
 
 static enum status
-type_id(struct store *store, struct span name, int64_t *id,
-    struct error *error)
+type_id(struct store *store, struct span name, int64_t *id, struct error *error)
 {
 	static const struct value_sql sql = {
 		"SELECT id FROM type WHERE name = ?1",
@@ -88,8 +87,7 @@ type_id(struct store *store, struct span name, int64_t *id,
 }
 
 static enum status
-tag_id(struct store *store, struct span name, int64_t *id,
-    struct error *error)
+tag_id(struct store *store, struct span name, int64_t *id, struct error *error)
 {
 	static const struct value_sql sql = {
 		"SELECT id FROM tag WHERE name = ?1",
@@ -100,8 +98,8 @@ tag_id(struct store *store, struct span name, int64_t *id,
 }
 
 static enum status
-column_id(struct store *store, struct span name, int64_t *id,
-    struct error *error)
+column_id(
+    struct store *store, struct span name, int64_t *id, struct error *error)
 {
 	static const struct value_sql sql = {
 		"SELECT id FROM attribute_column WHERE ?1 <> '' AND fold = ?2",
@@ -153,8 +151,8 @@ bind_attributes(struct store *store, sqlite3_stmt *statement, int parameter,
 	if (before.n > 2)
 		strbuf_add(packed, before.s + 1, before.n - 2);
 	for (i = 0; i < event->attribute_count; i++) {
-		status = column_id(store, event->attributes[i].name, &column,
-		    error);
+		status =
+		    column_id(store, event->attributes[i].name, &column, error);
 		if (status != STATUS_OK)
 			return status;
 		pack_member(packed, column, event->attributes[i].value);
@@ -170,8 +168,8 @@ bind_attributes(struct store *store, sqlite3_stmt *statement, int parameter,
 
 /* One row of event_actor, event_location, event_source or event_tag. */
 static enum status
-add_member(struct store *store, const char *sql, int64_t event,
-    size_t position, int64_t value, struct span role, struct error *error)
+add_member(struct store *store, const char *sql, int64_t event, size_t position,
+    int64_t value, struct span role, struct error *error)
 {
 	sqlite3_stmt *statement;
 	enum status status = store_prepare(store, sql, &statement, error);
@@ -264,8 +262,8 @@ add_quotes(struct store *store, int64_t file, const struct event *event,
 	size_t i;
 
 	for (i = 0; i < event->quote_count && status == STATUS_OK; i++)
-		status = put_quote(store, file, event->id,
-		    &event->quotes[i], error);
+		status =
+		    put_quote(store, file, event->id, &event->quotes[i], error);
 	return status;
 }
 
@@ -285,8 +283,8 @@ store_add_event(struct store *store, int64_t dataset, int64_t file,
 	if (status == STATUS_OK)
 		status = store_prepare(store, sql, &statement, error);
 	if (status == STATUS_OK)
-		status = bind_attributes(store, statement, 14, event, SPAN(""),
-		    error);
+		status = bind_attributes(
+		    store, statement, 14, event, SPAN(""), error);
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(statement, 1, dataset);
@@ -338,8 +336,8 @@ fill_quote(struct store *store, int64_t id, const struct event_quote *quote,
 
 /* The source among the event's, unless it is. */
 static enum status
-add_event_source(struct store *store, int64_t event, int64_t source,
-    struct error *error)
+add_event_source(
+    struct store *store, int64_t event, int64_t source, struct error *error)
 {
 	static const char sql[] =
 	    "INSERT INTO event_source (event, position, source) "
@@ -391,8 +389,8 @@ store_add_quote(struct store *store, int64_t file, int64_t event,
 }
 
 enum status
-store_set_anchor(struct store *store, const struct event_quote *quote,
-    struct error *error)
+store_set_anchor(
+    struct store *store, const struct event_quote *quote, struct error *error)
 {
 	static const char sql[] =
 	    "UPDATE quote SET state = ?2, \"offset\" = ?3, length = ?4, "
@@ -433,8 +431,8 @@ event_ends(struct store *store, int64_t event, struct list_ends *ends,
 	if (status != STATUS_OK)
 		return status;
 	if (!row)
-		return error_set(error, STATUS_MISSING, "no event %lld",
-		    (long long)event);
+		return error_set(
+		    error, STATUS_MISSING, "no event %lld", (long long)event);
 	*ends = (struct list_ends){
 		(size_t)sqlite3_column_int64(*statement, 1),
 		(size_t)sqlite3_column_int64(*statement, 2),
@@ -445,8 +443,8 @@ event_ends(struct store *store, int64_t event, struct list_ends *ends,
 }
 
 enum status
-store_extend_event(struct store *store, int64_t file,
-    const struct event *event, struct error *error)
+store_extend_event(struct store *store, int64_t file, const struct event *event,
+    struct error *error)
 {
 	static const char sql[] =
 	    "UPDATE event SET type = coalesce(type, ?2), "
@@ -465,8 +463,8 @@ store_extend_event(struct store *store, int64_t file,
 		return status;
 	status = store_prepare(store, sql, &statement, error);
 	if (status == STATUS_OK)
-		status = bind_attributes(store, statement, 6, event,
-		    column_text(before, 0), error);
+		status = bind_attributes(
+		    store, statement, 6, event, column_text(before, 0), error);
 	sqlite3_reset(before);
 	if (status != STATUS_OK)
 		return status;
@@ -494,8 +492,8 @@ store_add_finding(struct store *store, int64_t dataset,
 	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 	sqlite3_stmt *statement;
 	int64_t file;
-	enum status status = store_add_file(store, dataset, finding->file,
-	    &file, error);
+	enum status status =
+	    store_add_file(store, dataset, finding->file, &file, error);
 
 	if (status == STATUS_OK)
 		status = store_prepare(store, sql, &statement, error);

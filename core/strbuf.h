@@ -28,7 +28,10 @@ struct strbuf {
 
 extern char strbuf_empty[1];
 
-#define STRBUF_INIT { .text = strbuf_empty }
+#define STRBUF_INIT                  \
+	{                            \
+		.text = strbuf_empty \
+	}
 
 void strbuf_init(struct strbuf *buf);
 void strbuf_release(struct strbuf *buf); /* and init: may be used again */

@@ -23,9 +23,8 @@
 #define SMALL_PLACES 4
 #define SMALL_EVENTS 12
 
-static const char *const small_actors[SMALL_ACTORS] = {
-	"Ana Rojas", "Border Guard", "Harbour Office", "Émile Zoé"
-};
+static const char *const small_actors[SMALL_ACTORS] = { "Ana Rojas",
+	"Border Guard", "Harbour Office", "Émile Zoé" };
 
 static const struct {
 	const char *path;
@@ -45,8 +44,8 @@ static const struct small_event {
 	{ "e1", "2019", "Plans are drawn up", "plan", "0", "0", NULL },
 	{ "e2", "2020-03-04", "First meeting", "meeting", "01", "1",
 	    "They met on the fourth of March." },
-	{ "e3", "2020-03-04", "Statement after the meeting", "statement",
-	    "0", "1", NULL },
+	{ "e3", "2020-03-04", "Statement after the meeting", "statement", "0",
+	    "1", NULL },
 	{ "e4", "2020-06~", "Work on the pier begins", "work", "2", "2",
 	    "Work began in June." },
 	{ "e5", "2021", "A year of strikes", "strike", "2", "0", NULL },
@@ -116,8 +115,8 @@ small_case_values(struct store *store, int64_t dataset, int64_t *actors,
 
 static void
 small_case_event(struct store *store, int64_t dataset, int64_t file,
-    const struct small_event *from, struct event *event,
-    const int64_t *actors, const int64_t *places, int64_t source)
+    const struct small_event *from, struct event *event, const int64_t *actors,
+    const int64_t *places, int64_t source)
 {
 	const char *at, *place;
 
@@ -156,8 +155,7 @@ small_case_event(struct store *store, int64_t dataset, int64_t file,
 		    place != NULL ? (int64_t)strlen(from->quote) : 0;
 		event_add_source(event, quote->source, source);
 	}
-	assert_int_equal(
-	    store_add_event(store, dataset, file, event, NULL), 0);
+	assert_int_equal(store_add_event(store, dataset, file, event, NULL), 0);
 }
 
 static void
@@ -170,16 +168,15 @@ small_case_fill(struct store *store)
 	int i;
 
 	assert_int_equal(store_begin(store, NULL), 0);
-	assert_int_equal(store_dataset_begin(store, SPAN("small"), SPAN("small"),
-			     &dataset, &replaced, NULL),
+	assert_int_equal(store_dataset_begin(store, SPAN("small"),
+			     SPAN("small"), &dataset, &replaced, NULL),
 	    0);
 	assert_int_equal(
-	    store_add_file(store, dataset, SPAN("events.csv"), &file, NULL),
-	    0);
+	    store_add_file(store, dataset, SPAN("events.csv"), &file, NULL), 0);
 	small_case_values(store, dataset, actors, places, &source);
 	for (i = 0; i < SMALL_EVENTS; i++)
-		small_case_event(store, dataset, file, &small_events[i],
-		    &event, actors, places, source);
+		small_case_event(store, dataset, file, &small_events[i], &event,
+		    actors, places, source);
 	event_release(&event);
 	assert_int_equal(store_dataset_end(store, dataset, NULL), 0);
 	assert_int_equal(store_commit(store, NULL), 0);

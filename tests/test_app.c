@@ -14,6 +14,7 @@
 
 #include "core/mem.h"
 #include "tui/app.h"
+#include "tui/find.h"
 #include "tui/histogram.h"
 #include "tui/input.h"
 #include "tui/term.h"
@@ -454,6 +455,91 @@ bars_stand_out_of_the_line(void **state)
 	assert_int_equal(histogram_height(0, 0, 1), 0);
 }
 
+static void
+a_drag_is_a_range_of_dates(void **state)
+{
+	static const struct {
+		enum input_mouse mouse;
+		int col;
+	} moves[] = {
+		{ INPUT_PRESS, 41 },
+		{ INPUT_DRAG, 30 },
+		{ INPUT_DRAG, 500 }, /* beyond the end is the end */
+		{ INPUT_DRAG, 20 },
+		{ INPUT_RELEASE, 20 },
+	};
+	struct store *store = small_case_open();
+	struct histogram histogram = { 0 };
+	struct model *model;
+	struct draw *draw;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(model_open(&model, store, NULL), STATUS_OK);
+	assert_int_equal(draw_new(&draw, 3, 64, NULL), STATUS_OK);
+	for (i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		struct input input = { .kind = INPUT_MOUSE,
+			.mouse = moves[i].mouse,
+			.row = 1,
+			.col = moves[i].col };
+
+		histogram_draw(
+		    &histogram, draw, (struct rect){ 0, 0, 3, 64 }, model);
+		assert_true(histogram_mouse(&histogram, &input, model));
+	}
+	assert_false(histogram.pressed);
+	assert_memory_equal(model->text.text, "date:2020-", 10);
+	assert_int_equal(
+	    model->filter->values[0].earliest < model->filter->values[0].latest,
+	    1);
+	assert_true(model_undo(model));
+	assert_string_equal(model->text.text, "");
+	draw_free(draw);
+	histogram_release(&histogram);
+	model_close(model);
+	store_close(store);
+}
+
+/* ---- Finding ---- */
+
+static void
+check_match(const char *text, const char *wanted, const char *match)
+{
+	struct strbuf folded = STRBUF_INIT, scratch = STRBUF_INIT;
+	struct span found;
+	bool is = false;
+
+	assert_int_equal(
+	    text_fold_search(wanted, strlen(wanted), &folded), STATUS_OK);
+	is = find_match(span_of(text), (struct span){ folded.text, folded.n },
+	    &scratch, &found);
+	assert_int_equal(is, match != NULL);
+	if (is) {
+		assert_int_equal(found.n, strlen(match));
+		assert_memory_equal(found.s, match, found.n);
+	}
+	strbuf_release(&folded);
+	strbuf_release(&scratch);
+}
+
+static void
+matches_are_found_where_they_stand(void **state)
+{
+	(void)state;
+	check_match("Strike on the pier", "THE P", "the p");
+	check_match("Une \xc3\xa9t\xc3\xa9 chaud", "ete", "\xc3\xa9t\xc3\xa9");
+	check_match("e\xcc\x81te\xcc\x81", "ETE", "e\xcc\x81te\xcc\x81");
+	check_match("Hauptstra\xc3\x9f"
+		    "e",
+	    "strasse",
+	    "stra\xc3\x9f"
+	    "e");
+	check_match("abc", "abcd", NULL);
+	check_match("", "a", NULL);
+	check_match("abc", "", NULL);
+	check_match("\xff\xfe x", "x", "x");
+}
+
 /* ---- Sessions ---- */
 
 static void
@@ -556,6 +642,8 @@ main(void)
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(the_axis_is_as_fine_as_fits),
 		cmocka_unit_test(bars_stand_out_of_the_line),
+		cmocka_unit_test(a_drag_is_a_range_of_dates),
+		cmocka_unit_test(matches_are_found_where_they_stand),
 		cmocka_unit_test(a_case_remembers_the_screen),
 		cmocka_unit_test(opens_or_fails_whole),
 		cmocka_unit_test(draws_without_memory),

@@ -79,8 +79,8 @@ read_rows(const char *name, struct strbuf *out)
 		strbuf_add_byte(out, ']');
 	}
 	if (status == STATUS_OK)
-		assert_int_equal(csv_reader_read(reader),
-		    csv_reader_size(reader));
+		assert_int_equal(
+		    csv_reader_read(reader), csv_reader_size(reader));
 	csv_reader_close(reader);
 	return status;
 }
@@ -93,8 +93,7 @@ check(const char *text, size_t n, const char *expected, size_t expected_n)
 	write_text(text, n);
 	assert_int_equal(read_rows(path, &out), STATUS_OK);
 	if (out.n != expected_n || memcmp(out.text, expected, out.n) != 0)
-		fail_msg("'%s' gives '%s', not '%s'", text, out.text,
-		    expected);
+		fail_msg("'%s' gives '%s', not '%s'", text, out.text, expected);
 	strbuf_release(&out);
 }
 
@@ -118,7 +117,9 @@ test_rows(void **state)
 	CHECK("\"\"\n", "1[]");
 	CHECK("\"\"", "1[]");
 	CHECK("a,\n,b", "1[a|]2[|b]");
-	CHECK("\xef\xbb\xbf" "a,b\n", "1[a|b]");
+	CHECK("\xef\xbb\xbf"
+	      "a,b\n",
+	    "1[a|b]");
 	CHECK("\xef\xbb\xbf", "");
 	CHECK(" a , b\t\n", "1[ a | b\t]");
 	CHECK("\" a \",b\n", "1[ a |b]");
@@ -159,7 +160,8 @@ test_faults(void **state)
 	CHECK("\"a\"b,c\nd,e\n", "1!\"a\"b,c!2[d|e]");
 	CHECK("x,\"a\nb\" ,c\r\nd\n", "1!x,\"a\nb\" ,c!3[d]");
 	CHECK("\"a\"\"b\"c\nd\n", "1!\"a\"\"b\"c!2[d]");
-	CHECK("a\n\"b,\nc\n", "1[a]2!\"b,\nc\n!");
+	CHECK("a\n\"b,\nc\n", "1[a]2!\"b,!3[c]");
+	CHECK("a\n\"b,\r\nc,\"d\"\"\"\r\n\"", "1[a]2!\"b,!3[c|d\"]4!\"!");
 	CHECK("\"", "1!\"!");
 	CHECK("\"a\"\"", "1!\"a\"\"!");
 	CHECK("\"a\"b", "1!\"a\"b!");
@@ -185,16 +187,16 @@ test_buffer(void **state)
 		strbuf_add_text(&text, "\r\n");
 		line = 2;
 		for (i = 0; i < 3; i++) {
-			strbuf_printf(&text, "%s,%s,%s\r\n", cells[0],
-			    cells[1], cells[2]);
+			strbuf_printf(&text, "%s,%s,%s\r\n", cells[0], cells[1],
+			    cells[2]);
 			strbuf_printf(&expected, "%lld[a\"b|c|d\r\ne]", line);
 			line += 2;
 		}
 		write_text(text.text, text.n);
 		assert_int_equal(read_rows(path, &out), STATUS_OK);
 		assert_true(out.n > expected.n);
-		assert_string_equal(out.text + out.n - expected.n,
-		    expected.text);
+		assert_string_equal(
+		    out.text + out.n - expected.n, expected.text);
 	}
 	strbuf_release(&text);
 	strbuf_release(&out);
@@ -233,13 +235,13 @@ test_missing(void **state)
 	const struct csv_row *row;
 
 	(void)state;
-	assert_int_equal(csv_reader_open(&reader, "/nowhere/a.csv", &error),
-	    STATUS_MISSING);
+	assert_int_equal(
+	    csv_reader_open(&reader, "/nowhere/a.csv", &error), STATUS_MISSING);
 	assert_null(reader);
 	/* A folder opens and does not read. */
 	if (csv_reader_open(&reader, "/tmp", &error) == STATUS_OK) {
-		assert_int_equal(csv_reader_next(reader, &row, &error),
-		    STATUS_IO);
+		assert_int_equal(
+		    csv_reader_next(reader, &row, &error), STATUS_IO);
 		csv_reader_close(reader);
 	}
 }
@@ -328,8 +330,8 @@ json_row(struct json *json, bool first)
 			json_string(json, &name);
 			json_blank(json);
 			if (first)
-				strbuf_printf(&json->names, "%c%s", separator,
-				    name.text);
+				strbuf_printf(
+				    &json->names, "%c%s", separator, name.text);
 			strbuf_release(&name);
 		}
 		strbuf_add_byte(&json->rows, separator);
@@ -365,8 +367,8 @@ read_cells(const char *name, struct strbuf *out)
 	size_t i;
 
 	assert_int_equal(csv_reader_open(&reader, name, NULL), STATUS_OK);
-	while (csv_reader_next(reader, &row, NULL) == STATUS_OK &&
-	    row != NULL) {
+	while (
+	    csv_reader_next(reader, &row, NULL) == STATUS_OK && row != NULL) {
 		assert_null(row->fault);
 		for (i = 0; i < row->count; i++) {
 			strbuf_add_byte(out, i == 0 ? '[' : '|');

@@ -34,8 +34,8 @@ assert_marked(const struct document *document, size_t mark, const char *text)
 	const struct document_mark *at = &document->marks[mark];
 
 	assert_int_equal(at->end - at->offset, strlen(text));
-	assert_memory_equal(document->text.text + at->offset, text,
-	    strlen(text));
+	assert_memory_equal(
+	    document->text.text + at->offset, text, strlen(text));
 }
 
 static void
@@ -49,10 +49,10 @@ cleaning_carries_marks_along(void **state)
 	struct document document = { 0 };
 
 	(void)state;
-	assert_int_equal(document_set(&document, span_of(text), marks, 2),
-	    STATUS_OK);
-	assert_string_equal(document.text.text,
-	    "A␛[31m red\nline, then ␛]52 more of it.");
+	assert_int_equal(
+	    document_set(&document, span_of(text), marks, 2), STATUS_OK);
+	assert_string_equal(
+	    document.text.text, "A␛[31m red\nline, then ␛]52 more of it.");
 	assert_marked(&document, 0, "red\nline");
 	assert_marked(&document, 1, "␛]52 more");
 	assert_int_equal(document.marks[1].position, 4);
@@ -70,8 +70,8 @@ names_stand_under_the_line_that_ends_a_quote(void **state)
 	struct document document = { 0 };
 
 	(void)state;
-	assert_int_equal(document_set(&document, span_of(text), marks, 2),
-	    STATUS_OK);
+	assert_int_equal(
+	    document_set(&document, span_of(text), marks, 2), STATUS_OK);
 	assert_int_equal(document_wrap(&document, 40), STATUS_OK);
 	assert_int_equal(document.line_count, 5);
 	assert_true(document.lines[0].mark == DOCUMENT_TEXT);
@@ -94,8 +94,8 @@ lines_and_marks_are_found_by_offset(void **state)
 	size_t until;
 
 	(void)state;
-	assert_int_equal(document_set(&document, span_of(text), marks, 2),
-	    STATUS_OK);
+	assert_int_equal(
+	    document_set(&document, span_of(text), marks, 2), STATUS_OK);
 	assert_int_equal(document_wrap(&document, 12), STATUS_OK);
 	assert_int_equal(document_line_of(&document, 0), 0);
 	assert_int_equal(
@@ -118,12 +118,12 @@ marks_beyond_the_end_are_cut(void **state)
 	struct document document = { 0 };
 
 	(void)state;
-	assert_int_equal(document_set(&document, span_of("short."), &mark, 1),
-	    STATUS_OK);
+	assert_int_equal(
+	    document_set(&document, span_of("short."), &mark, 1), STATUS_OK);
 	assert_marked(&document, 0, "t.");
 	mark = (struct source_mark){ .offset = SIZE_MAX, .length = SIZE_MAX };
-	assert_int_equal(document_set(&document, span_of("short."), &mark, 1),
-	    STATUS_OK);
+	assert_int_equal(
+	    document_set(&document, span_of("short."), &mark, 1), STATUS_OK);
 	assert_marked(&document, 0, "");
 	assert_int_equal(document_wrap(&document, 2), STATUS_OK);
 	document_release(&document);

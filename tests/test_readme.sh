@@ -109,6 +109,7 @@ result "there are examples" "$(
 
 result "HACKING.md names every file of core/ and tui/" "$(
 	find core tui -name '*.[ch]' -o -name '*.sql' -o -name '*.sh' |
+	    grep -vx core/store_schema.c | # made while building
 	    sort | while read -r file; do
 		grep -qF "\`$file\`" HACKING.md ||
 		    grep -qF "\`${file%.[ch]}.[ch]\`" HACKING.md ||

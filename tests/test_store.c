@@ -55,8 +55,8 @@ static void
 assert_span(struct span span, const char *text)
 {
 	if (span.n != strlen(text) || memcmp(span.s, text, span.n) != 0)
-		fail_msg("expected '%s', got '%.*s'", text, (int)span.n,
-		    span.s);
+		fail_msg(
+		    "expected '%s', got '%.*s'", text, (int)span.n, span.s);
 }
 
 static struct store *
@@ -157,21 +157,23 @@ put_sample(struct store *store, int64_t dataset, int64_t file,
 		if (quote == NULL)
 			return error_nomem(error);
 		quote->source_id = source;
-		quote->text = i == 0 ? span_of(sample->quote)
-				     : SPAN("and then");
+		quote->text =
+		    i == 0 ? span_of(sample->quote) : SPAN("and then");
 		quote->line = 2;
-		quote->state = i == 0 ? ANCHOR_EXACT : ANCHOR_AMBIGUOUS;
+		quote->state = i == 0                ? ANCHOR_EXACT
+			       : sample->key != NULL ? ANCHOR_MISSING
+						     : ANCHOR_AMBIGUOUS;
 	}
 	return store_add_event(store, dataset, file, event, error);
 }
 
 static enum status
-put_dataset(struct store *store, const char *name, bool *replaced,
-    struct error *error)
+put_dataset(
+    struct store *store, const char *name, bool *replaced, struct error *error)
 {
-	struct store_location country = { .name = SPAN("Iraq"),
-		.path = SPAN("Iraq"),
-		.fold = SPAN("iraq") };
+	struct store_location country = {
+		.name = SPAN("Iraq"), .path = SPAN("Iraq"), .fold = SPAN("iraq")
+	};
 	struct store_location city = { .name = SPAN("Baghdad"),
 		.path = SPAN("Iraq > Baghdad"),
 		.fold = SPAN("iraq > baghdad") };
@@ -194,8 +196,8 @@ put_dataset(struct store *store, const char *name, bool *replaced,
 	status = store_begin(store, error);
 	if (status != STATUS_OK)
 		return status;
-	status = store_dataset_begin(store, span_of(name), SPAN("p"), &dataset,
-	    replaced, error);
+	status = store_dataset_begin(
+	    store, span_of(name), SPAN("p"), &dataset, replaced, error);
 	/* Names of another dataset must differ: import would find them. */
 	if (status == STATUS_OK && strcmp(name, "one") != 0) {
 		actor.name = actor.fold = span_of(name);
@@ -203,8 +205,8 @@ put_dataset(struct store *store, const char *name, bool *replaced,
 		city.fold = SPAN("elsewhere > baghdad");
 	}
 	if (status == STATUS_OK)
-		status = store_add_file(store, dataset, SPAN("events.csv"),
-		    &file, error);
+		status = store_add_file(
+		    store, dataset, SPAN("events.csv"), &file, error);
 	if (status == STATUS_OK)
 		status = store_put_location(store, &country, error);
 	city.parent = country.id;
@@ -217,9 +219,8 @@ put_dataset(struct store *store, const char *name, bool *replaced,
 		status = store_put_source(store, &source, error);
 	if (status == STATUS_OK)
 		status = store_add_actor_alias(store, dataset, actor.id,
-		    SPAN("Annie"), span_of(strcmp(name, "one") == 0 ? "annie"
-								    : name),
-		    error);
+		    SPAN("Annie"),
+		    span_of(strcmp(name, "one") == 0 ? "annie" : name), error);
 	for (i = 0; i < SAMPLE_COUNT && status == STATUS_OK; i++)
 		status = put_sample(store, dataset, file, &SAMPLES[i], &event,
 		    actor.id, city.id, source.id, error);
@@ -262,8 +263,7 @@ static enum status
 each_pair(void *context, int64_t event, int64_t value)
 {
 	(void)context;
-	strbuf_printf(&lines, "%lld:%lld ", (long long)event,
-	    (long long)value);
+	strbuf_printf(&lines, "%lld:%lld ", (long long)event, (long long)value);
 	return STATUS_OK;
 }
 
@@ -292,8 +292,7 @@ each_fact(void *context, const struct store_fact *fact)
 	(void)context;
 	strbuf_printf(&lines, "%lld%s%s%s%s q%u ", (long long)fact->id,
 	    fact->dated ? "d" : "", fact->starred ? "s" : "",
-	    fact->noted ? "n" : "", fact->unanchored ? "u" : "",
-	    fact->quotes);
+	    fact->noted ? "n" : "", fact->unanchored ? "u" : "", fact->quotes);
 	return STATUS_OK;
 }
 
@@ -311,13 +310,12 @@ each_finding(void *context, const struct store_finding *finding)
 }
 
 static enum status
-each_dataset(void *context, struct span name, struct span where,
-    int64_t events)
+each_dataset(void *context, struct span name, struct span where, int64_t events)
 {
 	(void)context;
 	(void)where;
-	strbuf_printf(&lines, "%.*s:%lld ", (int)name.n, name.s,
-	    (long long)events);
+	strbuf_printf(
+	    &lines, "%.*s:%lld ", (int)name.n, name.s, (long long)events);
 	return STATUS_OK;
 }
 
@@ -340,11 +338,11 @@ assert_lines(enum status status, const char *expected)
 }
 
 static void
-assert_found(struct store *store, const char *text, bool prefix,
-    const char *expected)
+assert_found(
+    struct store *store, const char *text, bool prefix, const char *expected)
 {
-	assert_lines(store_search(store, span_of(text), prefix, each_event,
-			 NULL, NULL),
+	assert_lines(
+	    store_search(store, span_of(text), prefix, each_event, NULL, NULL),
 	    expected);
 }
 
@@ -385,50 +383,49 @@ test_round_trip(void **state)
 	assert_span(event.quotes[0].text, "They will meet");
 	assert_span(event.quotes[0].source, "s1");
 	assert_span(event.quotes[0].file, "events.csv");
-	assert_int_equal(event.quotes[1].state, ANCHOR_AMBIGUOUS);
+	assert_int_equal(event.quotes[1].state, ANCHOR_MISSING);
 	assert_int_equal(event.attribute_count, 2);
 	assert_span(event.attributes[0].name, "Deaths");
 	assert_span(event.attributes[1].name, "Odd \"name\"");
-	assert_span(event.attributes[1].value,
-	    "a \"b\"\n\\\x01\xc3\xa9,\"1\":\"x");
-	assert_int_equal(store_read_event(store, 99, &event, NULL),
-	    STATUS_MISSING);
+	assert_span(
+	    event.attributes[1].value, "a \"b\"\n\\\x01\xc3\xa9,\"1\":\"x");
+	assert_int_equal(
+	    store_read_event(store, 99, &event, NULL), STATUS_MISSING);
 	assert_int_equal(store_read_row(store, 2, &event, NULL), STATUS_OK);
 	assert_span(event.title, "Undated thing");
 	assert_int_equal(event.date.n, 0);
 	event_release(&event);
 
-	assert_int_equal(store_read_source(store, 1, &arena, &source, NULL),
-	    STATUS_OK);
+	assert_int_equal(
+	    store_read_source(store, 1, &arena, &source, NULL), STATUS_OK);
 	assert_true(source.has_text);
 	assert_span(source.text, "They will meet and then.");
 	arena_release(&arena);
 
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1du q2 2 q0 3d q0 4du q2 ");
-	assert_lines(store_scan_pairs(store, STORE_ACTORS, each_pair, NULL,
-			 NULL),
+	    "1du q2 2 q0 3d q0 4d q2 ");
+	assert_lines(
+	    store_scan_pairs(store, STORE_ACTORS, each_pair, NULL, NULL),
 	    "1:1 2:1 3:1 4:1 ");
-	assert_lines(store_scan_values(store, STORE_LOCATIONS, each_value,
-			 NULL, NULL),
+	assert_lines(
+	    store_scan_values(store, STORE_LOCATIONS, each_value, NULL, NULL),
 	    "Iraq^0 Baghdad^1 ");
-	assert_lines(store_scan_aliases(store, STORE_ACTORS, each_text, NULL,
-			 NULL),
+	assert_lines(
+	    store_scan_aliases(store, STORE_ACTORS, each_text, NULL, NULL),
 	    "1=Annie ");
-	assert_lines(store_scan_keys(store, each_text, NULL, NULL),
-	    "1=a 2=b ");
-	assert_lines(store_scan_attribute(store, SPAN("DEATHS"), each_text,
-			 NULL, &known, NULL),
+	assert_lines(store_scan_keys(store, each_text, NULL, NULL), "1=a 2=b ");
+	assert_lines(store_scan_attribute(
+			 store, SPAN("DEATHS"), each_text, NULL, &known, NULL),
 	    "1=3 2=3 3=3 4=3 ");
 	assert_true(known);
-	assert_lines(store_scan_attribute(store, SPAN("nope"), each_text,
-			 NULL, &known, NULL),
+	assert_lines(store_scan_attribute(
+			 store, SPAN("nope"), each_text, NULL, &known, NULL),
 	    "");
 	assert_false(known);
-	assert_lines(store_scan_findings(store, each_finding, NULL, NULL),
-	    "no title");
-	assert_lines(store_scan_datasets(store, each_dataset, NULL, NULL),
-	    "one:4 ");
+	assert_lines(
+	    store_scan_findings(store, each_finding, NULL, NULL), "no title");
+	assert_lines(
+	    store_scan_datasets(store, each_dataset, NULL, NULL), "one:4 ");
 	store_close(store);
 }
 
@@ -493,29 +490,27 @@ test_replace(void **state)
 	assert_lines(store_scan_datasets(store, each_dataset, NULL, NULL),
 	    "one:0 two:4 ");
 	assert_found(store, "talks", false, "5 ");
-	assert_lines(store_scan_values(store, STORE_ACTORS, each_value, NULL,
-			 NULL),
+	assert_lines(
+	    store_scan_values(store, STORE_ACTORS, each_value, NULL, NULL),
 	    "two^0 ");
-	assert_lines(store_scan_values(store, STORE_LOCATIONS, each_value,
-			 NULL, NULL),
+	assert_lines(
+	    store_scan_values(store, STORE_LOCATIONS, each_value, NULL, NULL),
 	    "two^0 Baghdad^3 ");
-	assert_lines(store_scan_values(store, STORE_SOURCES, each_value, NULL,
-			 NULL),
+	assert_lines(
+	    store_scan_values(store, STORE_SOURCES, each_value, NULL, NULL),
 	    "s1^0 ");
-	assert_lines(store_scan_aliases(store, STORE_ACTORS, each_text, NULL,
-			 NULL),
+	assert_lines(
+	    store_scan_aliases(store, STORE_ACTORS, each_text, NULL, NULL),
 	    "2=Annie ");
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "5du q2 6 q0 7d q0 8du q2 ");
+	    "5du q2 6 q0 7d q0 8d q2 ");
 	/* The last one: all tables are emptied whole. */
 	put_nothing(store, "two");
 	put_nothing(store, "one");
-	assert_lines(store_scan_values(store, STORE_TAGS, each_value, NULL,
-			 NULL),
-	    "");
-	assert_lines(store_scan_values(store, STORE_TYPES, each_value, NULL,
-			 NULL),
-	    "");
+	assert_lines(
+	    store_scan_values(store, STORE_TAGS, each_value, NULL, NULL), "");
+	assert_lines(
+	    store_scan_values(store, STORE_TYPES, each_value, NULL, NULL), "");
 	assert_lines(store_scan_findings(store, each_finding, NULL, NULL), "");
 	assert_found(store, "talks", false, "");
 	put(store, "two", true);
@@ -532,19 +527,18 @@ test_marks(void **state)
 	(void)state;
 	put(store, "one", false);
 	assert_int_equal(store_set_star(store, 1, true, NULL), STATUS_OK);
-	assert_int_equal(store_set_note(store, 2, SPAN("why?"), NULL),
-	    STATUS_OK);
+	assert_int_equal(
+	    store_set_note(store, 2, SPAN("why?"), NULL), STATUS_OK);
 	assert_int_equal(store_set_star(store, 4, true, NULL), STATUS_OK);
 	assert_int_equal(store_set_star(store, 3, true, NULL), STATUS_OK);
 	assert_int_equal(store_set_star(store, 3, false, NULL), STATUS_OK);
-	assert_int_equal(store_set_star(store, 99, true, NULL),
-	    STATUS_MISSING);
+	assert_int_equal(store_set_star(store, 99, true, NULL), STATUS_MISSING);
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1dsu q2 2n q0 3d q0 4dsu q2 ");
+	    "1dsu q2 2n q0 3d q0 4ds q2 ");
 	put(store, "one", true);
 	/* The second of two doubles is still the second. */
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1dsu q2 2n q0 3d q0 4dsu q2 ");
+	    "1dsu q2 2n q0 3d q0 4ds q2 ");
 	assert_int_equal(store_read_event(store, 2, &event, NULL), STATUS_OK);
 	assert_span(event.note, "why?");
 	assert_false(event.starred);
@@ -560,24 +554,23 @@ test_session_values(void **state)
 
 	(void)state;
 	put(store, "one", false);
-	assert_int_equal(store_session_get(store, "filter", &value, NULL),
-	    STATUS_OK);
+	assert_int_equal(
+	    store_session_get(store, "filter", &value, NULL), STATUS_OK);
 	assert_int_equal(value.n, 0);
-	assert_int_equal(store_session_set(store, "filter", SPAN("a"), NULL),
+	assert_int_equal(
+	    store_session_set(store, "filter", SPAN("a"), NULL), STATUS_OK);
+	assert_int_equal(
+	    store_session_set(store, "filter", SPAN("a OR b"), NULL),
 	    STATUS_OK);
-	assert_int_equal(store_session_set(store, "filter", SPAN("a OR b"),
-			     NULL),
-	    STATUS_OK);
-	assert_int_equal(store_session_get(store, "filter", &value, NULL),
-	    STATUS_OK);
+	assert_int_equal(
+	    store_session_get(store, "filter", &value, NULL), STATUS_OK);
 	assert_string_equal(value.text, "a OR b");
 	strbuf_release(&value);
 	store_close(store);
 	store = open_store(STORE_READ);
 	assert_int_equal(store_session_set(store, "filter", SPAN("c"), NULL),
 	    STATUS_READONLY);
-	assert_int_equal(store_set_star(store, 1, true, NULL),
-	    STATUS_READONLY);
+	assert_int_equal(store_set_star(store, 1, true, NULL), STATUS_READONLY);
 	store_close(store);
 }
 
@@ -606,10 +599,10 @@ test_foreign(void **state)
 	snprintf(command, sizeof command,
 	    "sqlite3 %s 'CREATE TABLE t (a)' 2>/dev/null", path);
 	if (system(command) == 0) {
-		assert_int_equal(open_status(STORE_CREATE, &error),
-		    STATUS_FOREIGN);
-		assert_int_equal(open_status(STORE_READ, &error),
-		    STATUS_FOREIGN);
+		assert_int_equal(
+		    open_status(STORE_CREATE, &error), STATUS_FOREIGN);
+		assert_int_equal(
+		    open_status(STORE_READ, &error), STATUS_FOREIGN);
 	}
 	/* An empty file may become a case, and stays when it does not. */
 	write_file(path, "", 0);
@@ -622,8 +615,8 @@ test_foreign(void **state)
 	snprintf(command, sizeof command,
 	    "sqlite3 %s 'DROP TABLE quote' 2>/dev/null", path);
 	if (system(command) == 0)
-		assert_int_equal(open_status(STORE_READ, &error),
-		    STATUS_CORRUPT);
+		assert_int_equal(
+		    open_status(STORE_READ, &error), STATUS_CORRUPT);
 	unlink(path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
@@ -690,7 +683,7 @@ test_creation(void **state)
 }
 
 static void
-test_busy_and_rollback(void **state)
+test_rollback(void **state)
 {
 	struct store *store = open_store(STORE_CREATE);
 	struct error error;
@@ -706,7 +699,7 @@ test_busy_and_rollback(void **state)
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL), "");
 	store_rollback(store);
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1du q2 2 q0 3d q0 4du q2 ");
+	    "1du q2 2 q0 3d q0 4d q2 ");
 	assert_found(store, "talks", false, "1 ");
 	store_close(store);
 }
@@ -730,17 +723,17 @@ test_kill(void **state)
 
 		store = open_store(STORE_WRITE);
 		store_begin(store, NULL);
-		store_dataset_begin(store, SPAN("one"), SPAN("p"), &dataset,
-		    &replaced, NULL);
+		store_dataset_begin(
+		    store, SPAN("one"), SPAN("p"), &dataset, &replaced, NULL);
 		kill(getpid(), SIGKILL);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status));
 	store = open_store(STORE_READ);
-	assert_lines(store_scan_datasets(store, each_dataset, NULL, NULL),
-	    "one:4 ");
+	assert_lines(
+	    store_scan_datasets(store, each_dataset, NULL, NULL), "one:4 ");
 	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1du q2 2 q0 3d q0 4du q2 ");
+	    "1du q2 2 q0 3d q0 4d q2 ");
 	store_close(store);
 }
 
@@ -759,8 +752,7 @@ test_unwritable(void **state)
 		skip();
 	store = open_store(STORE_WRITE);
 	assert_true(store_is_readonly(store));
-	assert_int_equal(store_set_star(store, 1, true, NULL),
-	    STATUS_READONLY);
+	assert_int_equal(store_set_star(store, 1, true, NULL), STATUS_READONLY);
 	assert_int_equal(store_begin(store, NULL), STATUS_READONLY);
 	store_close(store);
 	if (root)
@@ -819,14 +811,14 @@ test_nomem_reading(void **state)
 		mem_fail_at(n);
 		status = store_read_event(store, 1, &event, NULL);
 		if (status == STATUS_OK)
-			status = store_read_source(store, 1, &arena, &source,
-			    NULL);
+			status =
+			    store_read_source(store, 1, &arena, &source, NULL);
 		if (status == STATUS_OK)
 			status = store_scan_attribute(store, SPAN("deaths"),
 			    each_text, NULL, &known, NULL);
 		if (status == STATUS_OK)
-			status = store_search(store, SPAN("talks"), true,
-			    each_event, NULL, NULL);
+			status = store_search(
+			    store, SPAN("talks"), true, each_event, NULL, NULL);
 		if (mem_count() < n)
 			break;
 		mem_fail_at(0);
@@ -855,7 +847,7 @@ main(void)
 		CASE(test_foreign),
 		CASE(test_newer),
 		CASE(test_creation),
-		CASE(test_busy_and_rollback),
+		CASE(test_rollback),
 		CASE(test_kill),
 		CASE(test_unwritable),
 		CASE(test_nomem),

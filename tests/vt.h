@@ -58,6 +58,7 @@ enum vt_mouse { VT_MOUSE_SGR, VT_MOUSE_X10 };
 void vt_mouse(struct vt *vt, enum vt_mouse encoding, int button, int row,
     int col, bool press);
 void vt_click(struct vt *vt, int row, int col); /* SGR, left */
+void vt_double_click(struct vt *vt, int row, int col);
 
 void vt_resize(struct vt *vt, int rows, int cols);
 void vt_signal(struct vt *vt, int number);
@@ -115,6 +116,9 @@ bool vt_is_cooked(const struct vt *vt);
 /* What was written since vt_output_forget, at most the last megabyte. */
 const char *vt_output(const struct vt *vt, size_t *n);
 void vt_output_forget(struct vt *vt);
+
+/* Spoil the screen, so that one drawn anew shows what was left out. */
+void vt_smear(struct vt *vt);
 
 /* For a failed test: the screen in a frame. */
 void vt_print(struct vt *vt, FILE *file);

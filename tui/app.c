@@ -140,6 +140,8 @@ go_back(struct app *app)
 {
 	if (app->reading)
 		close_reader(app);
+	else if (app->layout.timeline.rows == 0)
+		app_focus(app, APP_TIMELINE);
 	else
 		app_pane(app)->ops->act(app_pane(app), ACTION_BACK);
 }
@@ -169,6 +171,7 @@ static void
 act_on_model(struct app *app, enum action action)
 {
 	struct model *model = app->model;
+	size_t position = model->position;
 
 	switch (action) {
 	case ACTION_DATE_FROM: model_date_from(model); break;
@@ -182,6 +185,8 @@ act_on_model(struct app *app, enum action action)
 	case ACTION_STAR: model_star(model); break;
 	default: break;
 	}
+	if (model->position != position) /* what is read is out of the filter */
+		close_reader(app);
 }
 
 /* Give the terminal back, and take it again as it is then. */
@@ -214,7 +219,10 @@ app_act(struct app *app, enum action action)
 	case ACTION_PANE_2:
 	case ACTION_PANE_3:
 	case ACTION_PANE_4: act_on_panes(app, action); break;
-	case ACTION_EDIT_FILTER: app_edit_begin(app, EDIT_FILTER); break;
+	case ACTION_EDIT_FILTER:
+		close_reader(app);
+		app_edit_begin(app, EDIT_FILTER);
+		break;
 	case ACTION_FIND: app_edit_begin(app, EDIT_FIND); break;
 	case ACTION_COMMAND: app_edit_begin(app, EDIT_COLON); break;
 	case ACTION_NOTE: app_edit_begin(app, EDIT_NOTE); break;
@@ -322,12 +330,10 @@ take_mouse(struct app *app, const struct input *input)
 		help_mouse(&app->help, input);
 		return;
 	}
-	if (app->histogram.pressed &&
-	    histogram_mouse(&app->histogram, input, app->model))
-		return;
 	switch (input->mouse) {
 	case INPUT_PRESS:
 	case INPUT_DOUBLE:
+		app->histogram.pressed = false; /* a release may get lost */
 		app->model->message_kind = MESSAGE_NONE;
 		press(app, input);
 		break;
@@ -337,7 +343,9 @@ take_mouse(struct app *app, const struct input *input)
 			app->panes[pane]->ops->mouse(app->panes[pane], input);
 		break;
 	case INPUT_DRAG:
-	case INPUT_RELEASE: break;
+	case INPUT_RELEASE:
+		histogram_mouse(&app->histogram, input, app->model);
+		break;
 	}
 }
 
@@ -375,29 +383,33 @@ milliseconds(void)
 	return (long)(now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000;
 }
 
-/* A slice of every pane's work; true while there is more. */
+/* A slice of every pane's work; false: there was none. */
 static bool
 work(struct app *app)
 {
-	bool more = false;
+	bool done = false;
 	int i;
 
 	for (i = 0; i < APP_PANES; i++) {
 		const struct pane_ops *ops = app->panes[i]->ops;
 
 		if (ops->work != NULL && ops->work(app->panes[i]))
-			more = true;
+			done = true;
 	}
-	return more;
+	return done;
+}
+
+static bool
+is_late(const struct app *app)
+{
+	return milliseconds() - app->drawn_at >= FRAME_LATEST;
 }
 
 /* Draw unless more input waits, but not later than it may be. */
 static void
 draw_when_quiet(struct app *app)
 {
-	bool late = milliseconds() - app->drawn_at >= FRAME_LATEST;
-
-	if (!app->dirty || (input_pending() && !late))
+	if (!app->dirty || (input_pending() && !is_late(app)))
 		return;
 	app_edit_settle(app);
 	app_frame(app);
@@ -409,22 +421,23 @@ bool
 app_step(struct app *app)
 {
 	struct input input;
-	bool more;
+	bool worked = app->working;
 
 	draw_when_quiet(app);
+	if (!input_pending())
+		app->working = work(app);
+	/* The end of the work is drawn at once, its progress now and then. */
+	if (worked && !app->working)
+		app->dirty = true;
+	if (app->working && is_late(app))
+		app->dirty = true;
+	if (worked)
+		draw_when_quiet(app);
 	if (input_wait(&input, app->working ? 0 : -1)) {
 		take_input(app, &input);
-		app->dirty = app->working = true;
-	} else {
-		/* The end of the work is drawn, its progress now and then. */
-		more = work(app);
-		if (app->working && !more)
-			app->dirty = true;
-		if (milliseconds() - app->drawn_at >= FRAME_LATEST)
-			app->dirty = true;
-		app->working = more;
+		app->dirty = true;
 	}
-	if (app->over || !input_pending())
+	if (app->over)
 		draw_when_quiet(app);
 	return !app->over;
 }

@@ -29,8 +29,8 @@
  * terminal is restored on every way out.  What the case remembers is saved
  * at the end; when that fails, so does the call.
  */
-enum status app_run(struct store *store, const char *title,
-    const char *script, struct error *error);
+enum status app_run(struct store *store, const char *title, const char *script,
+    struct error *error);
 
 struct app;
 

@@ -225,10 +225,33 @@ draw_completion(struct app *app, int col, int end)
 }
 
 static void
-draw_prompt(struct app *app, const char *label, int col, int end)
+draw_message(struct app *app, int col, int cols)
 {
-	int row = app->layout.hint.row;
+	const struct model *model = app->model;
 
+	draw_text(app->draw, app->layout.hint.row, col, cols,
+	    model->message_kind == MESSAGE_ERROR ? ROLE_ERROR : ROLE_TEXT,
+	    span_buf(&model->message));
+}
+
+/* A line that is typed here; at its right what there is to say about it. */
+static void
+draw_typed_line(struct app *app, const char *label, int col, int end)
+{
+	const struct model *model = app->model;
+	int row = app->layout.hint.row, side = 0;
+
+	if (model->message_kind != MESSAGE_NONE) {
+		side = (int)text_width(model->message.text, model->message.n);
+		if (side > (end - col) / 2)
+			side = (end - col) / 2;
+		draw_message(app, end - side, side);
+	} else if (app->completion.count > 1) {
+		side = (end - col) * 2 / 3;
+		draw_completion(app, end - side, end);
+	}
+	if (side > 0)
+		end -= side + 2;
 	col += draw_text(
 	    app->draw, row, col, end - col, ROLE_ACCENT, span_of(label));
 	prompt_draw(
@@ -241,35 +264,15 @@ draw_hint_line(struct app *app)
 	static const char *const labels[EDITS] = { [EDIT_FIND] = "find: ",
 		[EDIT_COLON] = ":",
 		[EDIT_NOTE] = "note: " };
-	const struct model *model = app->model;
 	struct rect rect = app->layout.hint;
-	int col = rect.col + 1, end = rect.col + rect.cols - 1, message = 0;
+	int col = rect.col + 1, end = rect.col + rect.cols - 1;
 
 	app->hint_count = 0;
 	draw_ground(app->draw, rect, GROUND_HINT);
-	if (model->message_kind != MESSAGE_NONE) {
-		message =
-		    (int)text_width(model->message.text, model->message.n);
-		if (labels[app->edit] != NULL && message > rect.cols / 2)
-			message = rect.cols / 2;
-		draw_text(app->draw, rect.row,
-		    labels[app->edit] != NULL ? end - message : col,
-		    labels[app->edit] != NULL ? message : end - col,
-		    model->message_kind == MESSAGE_ERROR ? ROLE_ERROR
-							 : ROLE_TEXT,
-		    span_buf(&model->message));
-		end -= message + 2;
-	}
-	if (labels[app->edit] != NULL && app->completion.count > 1 &&
-	    message == 0) {
-		message = rect.cols * 2 / 3;
-		draw_completion(app, end - message, end);
-		end -= message + 2;
-	}
 	if (labels[app->edit] != NULL)
-		draw_prompt(app, labels[app->edit], col, end);
-	else if (message > 0)
-		return;
+		draw_typed_line(app, labels[app->edit], col, end);
+	else if (app->model->message_kind != MESSAGE_NONE)
+		draw_message(app, col, end - col);
 	else if (app->edit == EDIT_FILTER && app->completion.count > 1)
 		draw_completion(app, col, end);
 	else if (app->edit == EDIT_FILTER)
@@ -344,21 +347,18 @@ app_frame(struct app *app)
 	    app->draw, (struct rect){ 0, 0, layout->rows, layout->cols });
 	if (layout->title.cols == 0) {
 		draw_too_small(app);
+	} else if (app->help.open) {
+		help_draw(&app->help, app->draw,
+		    (struct rect){ 0, 0, layout->rows, layout->cols });
 	} else {
+		draw_title(app);
+		draw_filter(app);
 		if (layout->histogram.rows > 0)
 			histogram_draw(&app->histogram, app->draw,
 			    layout->histogram, app->model);
 		draw_panes(app);
 		draw_dividers(app);
-		if (app->help.open)
-			help_draw(&app->help, app->draw,
-			    (struct rect){ 0, 0, layout->rows, layout->cols });
-		else
-			draw_hint_line(app);
-		if (!app->help.open) {
-			draw_title(app);
-			draw_filter(app);
-		}
+		draw_hint_line(app);
 	}
 	draw_flush(app->draw);
 }

@@ -11,13 +11,32 @@
 #include "tui/app_private.h"
 #include "tui/term.h"
 
-/* The number of the event's quote that the source pane shows, as far as it
- * shows one of this event; else the first. */
-static const struct event_quote *
-shown_quote(struct app *app, const struct event *event)
+/*
+ * What is to be opened or copied: in the source pane and the reader the quote
+ * that is lit, which may support another event; else the first quote of the
+ * cursor's event.  NULL, *quote as it was, when there is no event.
+ */
+static const struct event *
+cited_event(struct app *app, struct event *other, size_t *quote)
 {
-	(void)app;
-	return event->quote_count > 0 ? &event->quotes[0] : NULL;
+	const struct pane *source = app->panes[APP_SOURCE];
+	size_t position;
+
+	*quote = 0;
+	if ((app->reading || app->focus == APP_SOURCE) &&
+	    pane_source_lit(source, &position, quote) &&
+	    position != app->model->position)
+		return timeline_event(app->model->timeline, position, other,
+			   NULL) == STATUS_OK
+			   ? other
+			   : NULL;
+	return model_event(app->model);
+}
+
+static const struct event_quote *
+event_quote(const struct event *event, size_t quote)
+{
+	return quote < event->quote_count ? &event->quotes[quote] : NULL;
 }
 
 /* Its source's id: of the quote, else the first one named; 0 for none. */
@@ -63,14 +82,15 @@ read_source(struct app *app, const struct event *event,
 void
 app_open_url(struct app *app)
 {
-	const struct event *event = model_event(app->model);
+	struct event other = { 0 };
 	struct arena arena = { 0 };
 	struct store_source source;
 	struct error error;
+	size_t quote;
+	const struct event *event = cited_event(app, &other, &quote);
 
-	if (event == NULL)
-		return;
-	if (read_source(app, event, shown_quote(app, event), &arena, &source)) {
+	if (event != NULL && read_source(app, event, event_quote(event, quote),
+				 &arena, &source)) {
 		if (source.url.n == 0)
 			model_say(
 			    app->model, MESSAGE_INFO, "this source has no URL");
@@ -83,6 +103,7 @@ app_open_url(struct app *app)
 			    source.url.s);
 	}
 	arena_release(&arena);
+	event_release(&other);
 }
 
 static void
@@ -128,34 +149,41 @@ add_citation(struct strbuf *out, const struct event *event,
 	strbuf_release(&cited);
 }
 
+static void
+copy_citation(struct app *app, const struct event *event,
+    const struct event_quote *quote, const struct store_source *source)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	add_citation(&text, event, quote, source);
+	if (strbuf_status(&text) != STATUS_OK)
+		model_say(app->model, MESSAGE_ERROR, "out of memory");
+	else if (!term_copy((struct span){ text.text, text.n }))
+		model_say(app->model, MESSAGE_ERROR,
+		    "too long, or no clipboard to reach from here");
+	else
+		model_say(app->model, MESSAGE_INFO,
+		    quote != NULL ? "copied"
+				  : "copied the title: the event has no quote");
+	strbuf_release(&text);
+}
+
 void
 app_copy(struct app *app)
 {
-	const struct event *event = model_event(app->model);
-	const struct event_quote *quote;
+	struct event other = { 0 };
 	struct arena arena = { 0 };
 	struct store_source source = { 0 };
-	struct strbuf text = STRBUF_INIT;
-	bool known;
+	const struct event_quote *quote;
+	size_t number;
+	const struct event *event = cited_event(app, &other, &number);
 
-	if (event == NULL)
-		return;
-	quote = shown_quote(app, event);
-	known = source_id(event, quote) == 0 ||
-		read_source(app, event, quote, &arena, &source);
-	if (known) {
-		add_citation(&text, event, quote, &source);
-		if (strbuf_status(&text) != STATUS_OK)
-			model_say(app->model, MESSAGE_ERROR, "out of memory");
-		else if (!term_copy((struct span){ text.text, text.n }))
-			model_say(app->model, MESSAGE_ERROR,
-			    "too long, or no clipboard to reach from here");
-		else
-			model_say(app->model, MESSAGE_INFO,
-			    quote != NULL ? "copied"
-					  : "copied the title: the event has "
-					    "no quote");
+	if (event != NULL) {
+		quote = event_quote(event, number);
+		if (source_id(event, quote) == 0 ||
+		    read_source(app, event, quote, &arena, &source))
+			copy_citation(app, event, quote, &source);
 	}
-	strbuf_release(&text);
 	arena_release(&arena);
+	event_release(&other);
 }

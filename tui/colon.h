@@ -23,8 +23,8 @@ struct colon {
 };
 
 /* STATUS_SYNTAX: no such command, or one that cannot be done this way. */
-enum status colon_parse(
-    struct span line, struct colon *colon, struct error *error);
+enum status
+colon_parse(struct span line, struct colon *colon, struct error *error);
 
 /* The nth name (from 0) that starts as start does; NULL behind the last. */
 const char *colon_name(struct span start, size_t nth);

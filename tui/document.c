@@ -44,8 +44,7 @@ document_clean_line(struct document *document, const char *s, size_t n)
 
 /* Append source bytes from..to, a clean stretch for each line. */
 static void
-document_clean(struct document *document, const char *s, size_t from,
-    size_t to)
+document_clean(struct document *document, const char *s, size_t from, size_t to)
 {
 	const char *line_end;
 
@@ -55,8 +54,8 @@ document_clean(struct document *document, const char *s, size_t from,
 			document_clean_line(document, s + from, to - from);
 			return;
 		}
-		document_clean_line(document, s + from,
-		    (size_t)(line_end - s) - from);
+		document_clean_line(
+		    document, s + from, (size_t)(line_end - s) - from);
 		strbuf_add_byte(&document->text, '\n');
 		from = (size_t)(line_end - s) + 1;
 	}
@@ -84,8 +83,8 @@ document_edges(const struct source_mark *marks, size_t mark_count,
 	if (*edges == NULL)
 		return STATUS_NOMEM;
 	for (i = 0; i < mark_count; i++) {
-		size_t from = marks[i].offset < text_n ? marks[i].offset
-						       : text_n;
+		size_t from =
+		    marks[i].offset < text_n ? marks[i].offset : text_n;
 		size_t n = marks[i].length < text_n - from ? marks[i].length
 							   : text_n - from;
 
@@ -115,11 +114,10 @@ document_set(struct document *document, struct span text,
 	    document_edges(marks, mark_count, text.n, &edges) != STATUS_OK)
 		return STATUS_NOMEM;
 	for (i = 0; i < mark_count; i++)
-		document->marks[i] = (struct document_mark){
-			.position = marks[i].position,
-			.quote = marks[i].quote,
-			.state = marks[i].state
-		};
+		document->marks[i] =
+		    (struct document_mark){ .position = marks[i].position,
+			    .quote = marks[i].quote,
+			    .state = marks[i].state };
 	for (i = 0; i < mark_count * 2; i++) {
 		document_clean(document, text.s, at, edges[i].offset);
 		at = edges[i].offset;
@@ -140,8 +138,7 @@ static enum status
 document_add_line(struct document *document, struct document_line line)
 {
 	if (mem_reserve(&document->lines, &document->line_capacity,
-		document->line_count + 1,
-		sizeof *document->lines) != STATUS_OK)
+		document->line_count + 1, sizeof *document->lines) != STATUS_OK)
 		return STATUS_NOMEM;
 	document->lines[document->line_count++] = line;
 	return STATUS_OK;
@@ -167,8 +164,8 @@ document_wrap(struct document *document, int cols)
 		ends[i] = (struct edge){ .offset = document->marks[i].end,
 			.mark = i };
 	if (status == STATUS_OK)
-		qsort(ends, document->mark_count, sizeof *ends,
-		    mark_end_compare);
+		qsort(
+		    ends, document->mark_count, sizeof *ends, mark_end_compare);
 	for (; status == STATUS_OK && at < document->text.n; at = next) {
 		end = text_wrap(document->text.text, document->text.n, at,
 		    cols < 2 ? 2 : (size_t)cols, &next);
@@ -176,12 +173,12 @@ document_wrap(struct document *document, int cols)
 		    (struct document_line){
 			.offset = at, .end = end, .mark = DOCUMENT_TEXT });
 		for (; status == STATUS_OK && named < document->mark_count &&
-		     ends[named].offset <= next;
+		       ends[named].offset <= next;
 		     named++)
-			status = document_add_line(document,
-			    (struct document_line){ .offset = end,
-				.end = end,
-				.mark = ends[named].mark });
+			status = document_add_line(
+			    document, (struct document_line){ .offset = end,
+					  .end = end,
+					  .mark = ends[named].mark });
 	}
 	mem_free(ends);
 	return status;
@@ -239,9 +236,8 @@ document_mark_at(const struct document *document, size_t offset,
 	size_t i, found = document->mark_count;
 	size_t behind = marks_behind(document, offset);
 
-	*until = behind < document->mark_count
-	    ? document->marks[behind].offset
-	    : document->text.n;
+	*until = behind < document->mark_count ? document->marks[behind].offset
+					       : document->text.n;
 	for (i = behind; i > 0 && document->marks[i - 1].reach > offset; i--) {
 		if (document->marks[i - 1].end <= offset)
 			continue;

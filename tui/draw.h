@@ -61,13 +61,13 @@ struct draw_cell {
 
 struct draw;
 
-enum status draw_new(struct draw **draw, int rows, int cols,
-    struct error *error);
+enum status
+draw_new(struct draw **draw, int rows, int cols, struct error *error);
 void draw_free(struct draw *draw);
 
 /* Empties it, and makes the next flush write everything. */
-enum status draw_resize(struct draw *draw, int rows, int cols,
-    struct error *error);
+enum status
+draw_resize(struct draw *draw, int rows, int cols, struct error *error);
 int draw_rows(const struct draw *draw);
 int draw_cols(const struct draw *draw);
 

@@ -50,8 +50,8 @@ bool histogram_mouse(struct histogram *histogram, const struct input *input,
 int histogram_height(size_t value, size_t most, int rows);
 
 /* The column that holds an instant; those outside go to the ends. */
-size_t histogram_column_of(const struct histogram_column *columns, size_t n,
-    int64_t instant);
+size_t histogram_column_of(
+    const struct histogram_column *columns, size_t n, int64_t instant);
 
 /*
  * Labels for an axis of cols columns from one instant to another: years,

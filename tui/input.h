@@ -44,7 +44,7 @@ enum {
 	INPUT_F1,
 };
 
-#define INPUT_CTRL(letter) ((uint32_t)(letter) & 0x1f)
+#define INPUT_CTRL(letter) ((uint32_t)(letter)&0x1f)
 
 enum input_mouse {
 	INPUT_PRESS,

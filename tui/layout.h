@@ -19,7 +19,7 @@ static inline bool
 rect_holds(struct rect rect, int row, int col)
 {
 	return row >= rect.row && row < rect.row + rect.rows &&
-	    col >= rect.col && col < rect.col + rect.cols;
+	       col >= rect.col && col < rect.col + rect.cols;
 }
 
 #define LAYOUT_MIN_COLS 20
@@ -50,7 +50,7 @@ struct layout {
  * than 60 columns have one pane at a time (focus 0 timeline, 1 actors,
  * 2 locations, 3 event), given by focus.
  */
-void layout_compute(struct layout *layout, int rows, int cols, bool reading,
-    int focus);
+void layout_compute(
+    struct layout *layout, int rows, int cols, bool reading, int focus);
 
 #endif

@@ -29,8 +29,7 @@ void list_move(struct list *list, size_t count, long delta);
 
 /* Move cursor and window together by a page (direction ±1), half page. */
 void list_page(struct list *list, size_t count, int height, int direction);
-void list_half_page(struct list *list, size_t count, int height,
-    int direction);
+void list_half_page(struct list *list, size_t count, int height, int direction);
 void list_first(struct list *list);
 void list_last(struct list *list, size_t count);
 
@@ -43,9 +42,7 @@ void list_show(struct list *list, size_t count, int height);
 
 /* The line in the window where row stands (heading lines above counted), or
  * -1; and the row at a line, or count (a heading or nothing). */
-int list_line_of(const struct list *list, size_t count, int height,
-    size_t row);
-size_t list_row_at(const struct list *list, size_t count, int height,
-    int line);
+int list_line_of(const struct list *list, size_t count, int height, size_t row);
+size_t list_row_at(const struct list *list, size_t count, int height, int line);
 
 #endif

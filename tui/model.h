@@ -45,12 +45,12 @@ struct model {
 	struct model_history *history;
 };
 
-enum status model_open(struct model **model, struct store *store,
-    struct error *error);
+enum status
+model_open(struct model **model, struct store *store, struct error *error);
 void model_close(struct model *model);
 
-void model_say(struct model *model, enum message_kind kind,
-    const char *format, ...) __attribute__((format(printf, 3, 4)));
+void model_say(struct model *model, enum message_kind kind, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
 
 /*
  * ---- The filter.  Each call is one step for undo unless it changes nothing,
@@ -60,8 +60,8 @@ void model_say(struct model *model, enum message_kind kind,
 
 /* Parse and apply a text.  step false: live, while typing; makes no undo
  * step and says nothing on failure (*error does). */
-bool model_filter(struct model *model, struct span text, bool step,
-    struct error *error);
+bool model_filter(
+    struct model *model, struct span text, bool step, struct error *error);
 
 /* Begin and end live editing: keep makes one step of the whole, else the
  * filter from before comes back, with its cursor. */
@@ -79,8 +79,8 @@ bool model_undo(struct model *model);
 bool model_redo(struct model *model);
 
 /* How a value stands in the filter, by name, path or alias. */
-enum filter_mark model_marked(const struct model *model, enum facet facet,
-    size_t value);
+enum filter_mark
+model_marked(const struct model *model, enum facet facet, size_t value);
 
 /*
  * ---- The list and the cursor.

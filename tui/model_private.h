@@ -24,8 +24,8 @@ struct model_history {
 	size_t edit_position, edit_wanted; /* from before a live edit */
 };
 
-enum status model_history_new(struct model_history **history,
-    struct error *error);
+enum status
+model_history_new(struct model_history **history, struct error *error);
 void model_history_free(struct model_history *history);
 
 /* Put the cursor's event at position, without changing what is wanted. */

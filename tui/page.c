@@ -82,8 +82,8 @@ page_wrap_paragraph(struct page *page, size_t index, int cols)
 {
 	const struct page_paragraph *paragraph = &page->paragraphs[index];
 	size_t end = index + 1 < page->paragraph_count
-	    ? page->paragraphs[index + 1].offset
-	    : page->text.n;
+			 ? page->paragraphs[index + 1].offset
+			 : page->text.n;
 	size_t at = paragraph->offset, line_end, next;
 	int indent = paragraph->indent;
 	enum status status;
@@ -146,8 +146,8 @@ page_draw_line(const struct page *page, const struct page_line *line,
 }
 
 void
-page_draw(const struct page *page, struct draw *draw, struct rect rect,
-    size_t top)
+page_draw(
+    const struct page *page, struct draw *draw, struct rect rect, size_t top)
 {
 	int row;
 

@@ -59,7 +59,7 @@ void page_add(struct page *page, enum role role, struct span text);
 enum status page_wrap(struct page *page, int cols);
 
 /* Draw lines from top on inside rect. */
-void page_draw(const struct page *page, struct draw *draw, struct rect rect,
-    size_t top);
+void page_draw(
+    const struct page *page, struct draw *draw, struct rect rect, size_t top);
 
 #endif

@@ -46,8 +46,8 @@ struct pane_ops {
 	/* The way back from a find: remember where the cursor stands, or with
 	 * back go there again.  NULL: it stays where the find left it. */
 	void (*place)(struct pane *pane, bool back);
-	/* Some milliseconds more of work that is under way; false: nothing is
-	 * left to do.  NULL: the pane has no such work. */
+	/* Some milliseconds more of work that is under way; false: there was
+	 * nothing to do.  NULL: the pane has no such work. */
 	bool (*work)(struct pane *pane);
 	/* Write and read back what a session remembers, one short line of
 	 * text; NULL: nothing. */
@@ -72,5 +72,9 @@ void pane_source_reading(struct pane *pane, bool reading);
 
 /* Show this source or the event's first one; quote is the event's quote. */
 bool pane_source_show(struct pane *pane, size_t position, size_t quote);
+
+/* The quote that is lit, else the one asked for: its event's position and
+ * its number there.  False when the pane shows no source. */
+bool pane_source_lit(const struct pane *pane, size_t *position, size_t *quote);
 
 #endif

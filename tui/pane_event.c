@@ -62,8 +62,8 @@ add_place(struct page *page, struct span path)
 		at--;
 		if (path.s[at] == '>' || at == 0) {
 			size_t from = path.s[at] == '>' ? at + 1 : at;
-			struct span part = span_trim((struct span){
-			    path.s + from, end - from });
+			struct span part = span_trim(
+			    (struct span){ path.s + from, end - from });
 
 			if (!first)
 				add_text(page, ROLE_DIM, ", ");
@@ -136,23 +136,23 @@ add_anchor(struct page *page, const struct event_quote *quote)
 	char words[64];
 
 	if (quote->state == ANCHOR_APPROXIMATE)
-		snprintf(words, sizeof words, "approximate %d %%",
-		    quote->alike);
+		snprintf(
+		    words, sizeof words, "approximate %d %%", quote->alike);
 	else if (quote->state == ANCHOR_AMBIGUOUS)
 		snprintf(words, sizeof words, "ambiguous, %lld places",
 		    (long long)quote->places);
 	else if (quote->state == ANCHOR_MISSING)
 		snprintf(words, sizeof words, "not found in its source");
 	else
-		snprintf(words, sizeof words, "%s",
-		    anchor_state_name(quote->state));
+		snprintf(
+		    words, sizeof words, "%s", anchor_state_name(quote->state));
 	add_text(page, anchor_role(quote->state), words);
 }
 
 /* `Title, 7 Sep 2025`; what is known of it. */
 static void
-add_source(struct pane_event *self, struct page *page, int64_t id,
-    struct span key)
+add_source(
+    struct pane_event *self, struct page *page, int64_t id, struct span key)
 {
 	struct arena arena = { 0 };
 	struct store_source source = { 0 };
@@ -161,8 +161,8 @@ add_source(struct pane_event *self, struct page *page, int64_t id,
 	    store_read_source(timeline_store(self->pane.model->timeline), id,
 		&arena, &source, NULL) != STATUS_OK)
 		source = (struct store_source){ .key = key };
-	page_add(page, ROLE_DIM,
-	    source.title.n > 0 ? source.title : source.key);
+	page_add(
+	    page, ROLE_DIM, source.title.n > 0 ? source.title : source.key);
 	if (source.published.n > 0) {
 		add_text(page, ROLE_DIM, ", ");
 		add_date(page, ROLE_DIM, source.published);
@@ -171,8 +171,8 @@ add_source(struct pane_event *self, struct page *page, int64_t id,
 }
 
 static void
-add_quotes(struct pane_event *self, struct page *page,
-    const struct event *event)
+add_quotes(
+    struct pane_event *self, struct page *page, const struct event *event)
 {
 	size_t i;
 
@@ -184,8 +184,7 @@ add_quotes(struct pane_event *self, struct page *page,
 		page_add(page, ROLE_QUOTE, quote->text);
 		page_paragraph(page, 2, 2);
 		if (quote->source_id != 0 || quote->source.n > 0) {
-			add_source(self, page, quote->source_id,
-			    quote->source);
+			add_source(self, page, quote->source_id, quote->source);
 			add_text(page, ROLE_DIM, " · ");
 			add_anchor(page, quote);
 			if (i == 0 && quote->source_id != 0)
@@ -217,8 +216,7 @@ add_field(struct page *page, struct span name, struct span value)
 }
 
 static void
-add_facts(struct pane_event *self, struct page *page,
-    const struct event *event)
+add_facts(struct pane_event *self, struct page *page, const struct event *event)
 {
 	size_t i;
 
@@ -227,8 +225,7 @@ add_facts(struct pane_event *self, struct page *page,
 			continue;
 		page_paragraph(page, 0, 2);
 		add_text(page, ROLE_DIM, "source  ");
-		add_source(self, page, event->source_ids[i],
-		    event->sources[i]);
+		add_source(self, page, event->source_ids[i], event->sources[i]);
 	}
 	if (event->tag_count > 0) {
 		page_paragraph(page, 0, 2);
@@ -245,8 +242,8 @@ add_facts(struct pane_event *self, struct page *page,
 	if (event->placed) {
 		char degrees[64];
 
-		snprintf(degrees, sizeof degrees, "%.4f, %.4f",
-		    event->latitude, event->longitude);
+		snprintf(degrees, sizeof degrees, "%.4f, %.4f", event->latitude,
+		    event->longitude);
 		add_field(page, SPAN("coordinates"), span_of(degrees));
 	}
 }
@@ -337,8 +334,7 @@ event_last_top(const struct pane_event *self)
 {
 	size_t rows = (size_t)self->pane.rect.rows;
 
-	return self->page.line_count > rows ? self->page.line_count - rows
-					    : 0;
+	return self->page.line_count > rows ? self->page.line_count - rows : 0;
 }
 
 static void
@@ -371,12 +367,12 @@ event_scroll(struct pane_event *self, long delta)
 	event_update(self);
 	last = event_last_top(self);
 	if (delta < 0)
-		self->top -= (size_t)-delta < self->top ? (size_t)-delta
-							: self->top;
+		self->top -=
+		    (size_t)-delta < self->top ? (size_t)-delta : self->top;
 	else
 		self->top = (size_t)delta < last - self->top
-		    ? self->top + (size_t)delta
-		    : last;
+				? self->top + (size_t)delta
+				: last;
 }
 
 static unsigned

@@ -17,12 +17,7 @@
 #include "tui/list.h"
 #include "tui/pane.h"
 
-enum facet_sort {
-	SORT_COUNT,
-	SORT_NAME,
-	SORT_FIRST,
-	SORT_KINDS
-};
+enum facet_sort { SORT_COUNT, SORT_NAME, SORT_FIRST, SORT_KINDS };
 
 struct slot { /* a value among its siblings */
 	uint64_t key;
@@ -47,6 +42,7 @@ struct pane_facet {
 	uint64_t most;
 	struct list list;
 	size_t value; /* under the cursor; size: none yet */
+	size_t place; /* before a find: the value under the cursor */
 	unsigned long changes; /* model->filter_changes when made */
 	bool stale;
 };
@@ -60,8 +56,8 @@ facet_of(struct pane *pane)
 static const struct facet_value *
 value_at(const struct pane_facet *self, size_t value)
 {
-	return timeline_facet_value(self->pane.model->timeline, self->facet,
-	    value);
+	return timeline_facet_value(
+	    self->pane.model->timeline, self->facet, value);
 }
 
 static enum filter_mark
@@ -196,8 +192,9 @@ value_after(const struct pane_facet *self, size_t value)
 static void
 facet_walk(struct pane_facet *self)
 {
-	size_t value = self->size > 0 ? self->slots[self->group[self->size]].value
-				      : self->size;
+	size_t value = self->size > 0
+			   ? self->slots[self->group[self->size]].value
+			   : self->size;
 
 	self->line_count = 0;
 	while (value < self->size) {
@@ -234,8 +231,7 @@ facet_update(struct pane_facet *self)
 		return;
 	if (timeline_counts_choice(self->pane.model->timeline, self->facet,
 		&self->counts, &error) != STATUS_OK) {
-		model_say(self->pane.model, MESSAGE_ERROR, "%s",
-		    error.message);
+		model_say(self->pane.model, MESSAGE_ERROR, "%s", error.message);
 		return;
 	}
 	self->changes = self->pane.model->filter_changes;
@@ -252,15 +248,15 @@ facet_settle(struct pane_facet *self)
 {
 	list_show(&self->list, self->line_count, self->pane.rect.rows);
 	self->value = self->list.cursor < self->line_count
-	    ? self->lines[self->list.cursor]
-	    : self->size;
+			  ? self->lines[self->list.cursor]
+			  : self->size;
 }
 
 /* ---- Drawing ---- */
 
 static bool
-event_has_value(const struct pane_facet *self, const struct event *event,
-    int64_t id)
+event_has_value(
+    const struct pane_facet *self, const struct event *event, int64_t id)
 {
 	size_t i;
 
@@ -305,8 +301,8 @@ facet_draw_value(struct pane_facet *self, struct draw *draw, int row,
 	int digits = count_width(self->most);
 	int bar = rect.cols >= 30 ? rect.cols / 6 : 0;
 	int indent = self->facet == FACET_LOCATION
-	    ? 3 + 2 * (int)(info->depth < 12 ? info->depth : 12)
-	    : 2;
+			 ? 3 + 2 * (int)(info->depth < 12 ? info->depth : 12)
+			 : 2;
 	int name = rect.cols - indent - digits - 2 - (bar > 0 ? bar + 1 : 0);
 
 	if (mark == FILTER_CHOSEN)
@@ -345,14 +341,13 @@ facet_draw(struct pane *pane, struct draw *draw, bool focused)
 	facet_settle(self);
 	strbuf_printf(&summary, "%zu/%zu", self->present, self->size);
 	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
-	    self->facet == FACET_LOCATION ? SPAN("Locations")
-					  : SPAN("Actors"),
+	    self->facet == FACET_LOCATION ? SPAN("Locations") : SPAN("Actors"),
 	    (struct span){ summary.text, summary.n });
 	strbuf_release(&summary);
 	draw_clear(draw, rect);
 	if (self->line_count == 0 && rect.rows > 0)
-		draw_text(draw, rect.row, rect.col + 2, rect.cols - 2,
-		    ROLE_DIM, SPAN("none"));
+		draw_text(draw, rect.row, rect.col + 2, rect.cols - 2, ROLE_DIM,
+		    SPAN("none"));
 	for (row = 0; row < rect.rows; row++) {
 		size_t line = self->list.top + (size_t)row;
 
@@ -365,8 +360,8 @@ facet_draw(struct pane *pane, struct draw *draw, bool focused)
 				.rows = 1,
 				.cols = rect.cols },
 			    GROUND_CURSOR);
-		facet_draw_value(self, draw, rect.row + row,
-		    self->lines[line], event);
+		facet_draw_value(
+		    self, draw, rect.row + row, self->lines[line], event);
 	}
 }
 
@@ -406,8 +401,8 @@ facet_next_sort(struct pane_facet *self)
 
 	self->sort = (enum facet_sort)((self->sort + 1) % SORT_KINDS);
 	self->stale = true;
-	model_say(self->pane.model, MESSAGE_INFO, "sorted by %s",
-	    names[self->sort]);
+	model_say(
+	    self->pane.model, MESSAGE_INFO, "sorted by %s", names[self->sort]);
 }
 
 static bool
@@ -477,7 +472,8 @@ facet_on_fold_mark(const struct pane_facet *self, size_t value, int col)
 	size_t depth = value_at(self, value)->depth;
 
 	return self->facet == FACET_LOCATION && value_has_inner(self, value) &&
-	    col == self->pane.rect.col + 1 + 2 * (int)(depth < 12 ? depth : 12);
+	       col ==
+		   self->pane.rect.col + 1 + 2 * (int)(depth < 12 ? depth : 12);
 }
 
 static unsigned
@@ -488,7 +484,8 @@ facet_mouse(struct pane *pane, const struct input *input)
 	size_t row;
 
 	facet_update(self);
-	if (input->mouse == INPUT_WHEEL_UP || input->mouse == INPUT_WHEEL_DOWN) {
+	if (input->mouse == INPUT_WHEEL_UP ||
+	    input->mouse == INPUT_WHEEL_DOWN) {
 		list_scroll(&self->list, self->line_count, pane->rect.rows,
 		    input->mouse == INPUT_WHEEL_DOWN ? 3 : -3);
 		facet_settle(self);
@@ -524,8 +521,8 @@ value_holds(const struct pane_facet *self, size_t value, struct span folded,
 
 /* A place that is folded away: open what is around it. */
 static bool
-facet_find_folded(struct pane_facet *self, struct span folded,
-    struct strbuf *scratch)
+facet_find_folded(
+    struct pane_facet *self, struct span folded, struct strbuf *scratch)
 {
 	size_t value, at;
 
@@ -563,14 +560,14 @@ facet_find(struct pane *pane, struct span text, int direction)
 	wanted = (struct span){ folded.text, folded.n };
 	at = self->list.cursor;
 	if (direction != 0 && count > 0)
-		at = direction > 0 ? (at + 1) % count
-				   : (at + count - 1) % count;
+		at =
+		    direction > 0 ? (at + 1) % count : (at + count - 1) % count;
 	for (step = 0; step < count && !found; step++) {
 		found = value_holds(self, self->lines[at], wanted, &scratch);
 		if (found)
 			self->list.cursor = at;
-		at = direction < 0 ? (at + count - 1) % count
-				   : (at + 1) % count;
+		at =
+		    direction < 0 ? (at + count - 1) % count : (at + 1) % count;
 	}
 	if (found)
 		facet_settle(self);
@@ -579,6 +576,22 @@ facet_find(struct pane *pane, struct span text, int direction)
 	strbuf_release(&folded);
 	strbuf_release(&scratch);
 	return found;
+}
+
+static void
+facet_place(struct pane *pane, bool back)
+{
+	struct pane_facet *self = facet_of(pane);
+
+	facet_update(self);
+	facet_settle(self);
+	if (!back) {
+		self->place = self->value;
+		return;
+	}
+	self->value = self->place;
+	facet_find_cursor(self);
+	facet_settle(self);
 }
 
 /* ---- What a session remembers: sort, order, ids of folded places ---- */
@@ -592,8 +605,8 @@ facet_save(const struct pane *pane, struct strbuf *out)
 	strbuf_printf(out, "%d %d", (int)self->sort, self->reversed ? 1 : 0);
 	for (value = 0; value < self->size; value++)
 		if (self->folded[value])
-			strbuf_printf(out, " %lld",
-			    (long long)value_at(self, value)->id);
+			strbuf_printf(
+			    out, " %lld", (long long)value_at(self, value)->id);
 }
 
 static void
@@ -661,6 +674,7 @@ static const struct pane_ops facet_ops = {
 	.act = facet_act,
 	.mouse = facet_mouse,
 	.find = facet_find,
+	.place = facet_place,
 	.save = facet_save,
 	.restore = facet_restore,
 };

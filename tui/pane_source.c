@@ -15,6 +15,7 @@
 
 #include "core/mem.h"
 #include "tui/document.h"
+#include "tui/find.h"
 #include "tui/page.h"
 #include "tui/pane.h"
 
@@ -31,6 +32,7 @@ struct pane_source {
 	size_t mark; /* the one lit; document.mark_count: none */
 	size_t position, quote; /* what was asked for */
 	size_t found, found_n; /* what find found, in document.text */
+	size_t place; /* top before the find */
 	unsigned long changes; /* model->cursor_changes when followed */
 };
 
@@ -89,8 +91,8 @@ header_origin(struct pane_source *self)
 	}
 	if (words.n > 0) {
 		page_paragraph(&self->header, 0, 0);
-		header_add(self, ROLE_DIM,
-		    (struct span){ words.text, words.n });
+		header_add(
+		    self, ROLE_DIM, (struct span){ words.text, words.n });
 	}
 	strbuf_release(&words);
 	if (source->url.n > 0) {
@@ -123,15 +125,27 @@ header_unplaced(struct pane_source *self, const struct event *event)
 		    : SPAN("There is no text here to look this quote up in."));
 }
 
+/* Does the text itself begin with its title? */
+static bool
+source_has_title(const struct store_source *source)
+{
+	struct span text = span_trim(source->text), title = source->title;
+
+	return source->has_text && title.n > 0 && text.n > title.n &&
+	       memcmp(text.s, title.s, title.n) == 0 && text.s[title.n] == '\n';
+}
+
 static void
 source_fill_header(struct pane_source *self, const struct event *event)
 {
 	const struct store_source *source = &self->source.source;
 
 	page_clear(&self->header);
-	page_paragraph(&self->header, 0, 0);
-	header_add(self, ROLE_STRONG,
-	    source->title.n > 0 ? source->title : source->key);
+	if (!source_has_title(source)) {
+		page_paragraph(&self->header, 0, 0);
+		header_add(self, ROLE_STRONG,
+		    source->title.n > 0 ? source->title : source->key);
+	}
 	header_origin(self);
 	header_unplaced(self, event);
 	page_paragraph(&self->header, 0, 0);
@@ -161,8 +175,8 @@ source_scroll_to(struct pane_source *self, size_t line)
 static void
 source_reveal(struct pane_source *self, size_t offset)
 {
-	size_t line = self->header.line_count +
-	    document_line_of(&self->document, offset);
+	size_t line =
+	    self->header.line_count + document_line_of(&self->document, offset);
 	size_t rows = (size_t)self->pane.rect.rows;
 
 	if (line >= self->top + 1 && line + 3 < self->top + rows)
@@ -191,13 +205,11 @@ source_load(struct pane_source *self, int64_t id)
 	self->found_n = 0;
 	if (timeline_source(self->pane.model->timeline, id, &self->source,
 		&error) != STATUS_OK) {
-		model_say(self->pane.model, MESSAGE_ERROR, "%s",
-		    error.message);
+		model_say(self->pane.model, MESSAGE_ERROR, "%s", error.message);
 		return false;
 	}
 	if (document_set(&self->document,
-		self->source.source.has_text ? self->source.source.text
-					     : none,
+		self->source.source.has_text ? self->source.source.text : none,
 		self->source.marks, self->source.mark_count) != STATUS_OK) {
 		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
 		return false;
@@ -214,8 +226,7 @@ source_find_mark(const struct pane_source *self)
 	size_t i, found = self->document.mark_count;
 
 	for (i = self->document.mark_count; i > 0; i--) {
-		const struct document_mark *mark =
-		    &self->document.marks[i - 1];
+		const struct document_mark *mark = &self->document.marks[i - 1];
 
 		if (mark->position != self->position)
 			continue;
@@ -269,6 +280,22 @@ pane_source_show(struct pane *pane, size_t position, size_t quote)
 	return source_show(self, model_event(pane->model), position, quote);
 }
 
+bool
+pane_source_lit(const struct pane *pane, size_t *position, size_t *quote)
+{
+	const struct pane_source *self = (const struct pane_source *)pane;
+
+	if (self->shown == 0)
+		return false;
+	*position = self->position;
+	*quote = self->quote;
+	if (self->mark < self->document.mark_count) {
+		*position = self->document.marks[self->mark].position;
+		*quote = self->document.marks[self->mark].quote;
+	}
+	return true;
+}
+
 /* Beside the timeline the pane follows the cursor. */
 static void
 source_follow(struct pane_source *self)
@@ -301,8 +328,8 @@ source_summary(const struct pane_source *self, char *summary, size_t size)
 }
 
 static void
-source_draw_name(struct pane_source *self, struct draw *draw, int row,
-    size_t mark)
+source_draw_name(
+    struct pane_source *self, struct draw *draw, int row, size_t mark)
 {
 	struct timeline_row event;
 	struct strbuf name = STRBUF_INIT;
@@ -353,8 +380,8 @@ source_draw_found(struct pane_source *self, struct draw *draw, int row,
 		to = line->end;
 	draw_ground(draw,
 	    (struct rect){ .row = row,
-		.col = source_col(self) +
-		    (int)text_width(text + line->offset, from - line->offset),
+		.col = source_col(self) + (int)text_width(text + line->offset,
+					      from - line->offset),
 		.rows = 1,
 		.cols = (int)text_width(text + from, to - from) },
 	    GROUND_MATCH);
@@ -372,12 +399,12 @@ source_draw_line(struct pane_source *self, struct draw *draw, int row,
 		return;
 	}
 	for (at = line->offset; at < line->end && cols > 0; at = until) {
-		mark = document_mark_at(&self->document, at, self->mark,
-		    &until);
+		mark =
+		    document_mark_at(&self->document, at, self->mark, &until);
 		if (until > line->end)
 			until = line->end;
-		taken = source_draw_stretch(self, draw, row, col, cols, at,
-		    until, mark);
+		taken = source_draw_stretch(
+		    self, draw, row, col, cols, at, until, mark);
 		col += taken;
 		cols -= taken;
 	}
@@ -455,8 +482,8 @@ source_step_mark(struct pane_source *self, int direction)
 	} else if (self->mark >= count) {
 		source_light(self, direction > 0 ? 0 : count - 1);
 	} else if (direction > 0 ? self->mark + 1 < count : self->mark > 0) {
-		source_light(self,
-		    direction > 0 ? self->mark + 1 : self->mark - 1);
+		source_light(
+		    self, direction > 0 ? self->mark + 1 : self->mark - 1);
 	} else {
 		model_say(self->pane.model, MESSAGE_INFO,
 		    direction > 0 ? "this is the last quote"
@@ -485,8 +512,7 @@ source_follow_mark(struct pane_source *self)
 	size_t position;
 
 	if (self->mark >= self->document.mark_count)
-		return self->reading ? PANE_HANDLED | PANE_CLOSE
-				     : PANE_HANDLED;
+		return self->reading ? PANE_HANDLED | PANE_CLOSE : PANE_HANDLED;
 	position = self->document.marks[self->mark].position;
 	if (!timeline_is_selected(model->timeline, position) &&
 	    !model->context) {
@@ -526,8 +552,7 @@ source_act(struct pane *pane, enum action action)
 			return source_follow_mark(self);
 		return PANE_HANDLED | PANE_READ;
 	case ACTION_QUIT:
-		return self->reading ? PANE_HANDLED | PANE_CLOSE
-				     : PANE_IGNORED;
+		return self->reading ? PANE_HANDLED | PANE_CLOSE : PANE_IGNORED;
 	default: return PANE_IGNORED;
 	}
 	return PANE_HANDLED;
@@ -546,9 +571,9 @@ source_mark_under(struct pane_source *self, const struct input *input)
 	at = &self->document.lines[line - self->header.line_count];
 	if (at->mark != DOCUMENT_TEXT)
 		return at->mark;
-	offset = at->offset +
-	    text_cut(self->document.text.text + at->offset,
-		at->end - at->offset, col < 0 ? 0 : (size_t)col, NULL);
+	offset = at->offset + text_cut(self->document.text.text + at->offset,
+				  at->end - at->offset,
+				  col < 0 ? 0 : (size_t)col, NULL);
 	if (offset >= at->end)
 		return self->document.mark_count;
 	return document_mark_at(&self->document, offset, self->mark, &until);
@@ -581,46 +606,13 @@ source_mouse(struct pane *pane, const struct input *input)
 
 static bool
 line_find(const struct pane_source *self, const struct document_line *line,
-    struct span folded, struct strbuf *scratch, size_t *offset, size_t *n)
+    struct span folded, struct strbuf *scratch, struct span *match)
 {
-	const char *text = self->document.text.text;
-	size_t from, to = line->offset;
+	struct span text = { self->document.text.text + line->offset,
+		line->end - line->offset };
 
-	if (line->mark != DOCUMENT_TEXT)
-		return false;
-	strbuf_clear(scratch);
-	text_fold_search(text + line->offset, line->end - line->offset,
-	    scratch);
-	if (memmem(scratch->text, scratch->n, folded.s, folded.n) == NULL)
-		return false;
-	/* The last start whose rest of the line still holds it, and then the
-	 * first end: lengths differ between text and fold. */
-	for (from = line->offset; from < line->end;) {
-		size_t step;
-
-		text_decode(text + from, line->end - from, &step);
-		strbuf_clear(scratch);
-		text_fold_search(text + from + step,
-		    line->end - from - step, scratch);
-		if (memmem(scratch->text, scratch->n, folded.s, folded.n) ==
-		    NULL)
-			break;
-		from += step;
-	}
-	for (to = from; to < line->end;) {
-		size_t step;
-
-		text_decode(text + to, line->end - to, &step);
-		to += step;
-		strbuf_clear(scratch);
-		text_fold_search(text + from, to - from, scratch);
-		if (memmem(scratch->text, scratch->n, folded.s, folded.n) !=
-		    NULL)
-			break;
-	}
-	*offset = from;
-	*n = to - from;
-	return true;
+	return line->mark == DOCUMENT_TEXT &&
+	       find_match(text, folded, scratch, match);
 }
 
 static bool
@@ -628,34 +620,46 @@ source_find(struct pane *pane, struct span text, int direction)
 {
 	struct pane_source *self = source_of(pane);
 	struct strbuf folded = STRBUF_INIT, scratch = STRBUF_INIT;
-	size_t count = self->document.line_count, step, line, offset, n;
+	size_t count = self->document.line_count, step, line;
+	struct span match;
 	bool found = false;
 
 	self->found_n = 0;
 	text_fold_search(text.s, text.n, &folded);
-	line = self->found > 0
-	    ? document_line_of(&self->document, self->found)
-	    : self->top > self->header.line_count
-	    ? self->top - self->header.line_count
-	    : 0;
+	line = self->found > 0 ? document_line_of(&self->document, self->found)
+	       : self->top > self->header.line_count
+		   ? self->top - self->header.line_count
+		   : 0;
 	if (direction != 0 && count > 0)
 		line = direction > 0 ? (line + 1) % count
 				     : (line + count - 1) % count;
 	for (step = 0; folded.n > 0 && step < count && !found; step++) {
 		found = line_find(self, &self->document.lines[line],
-		    (struct span){ folded.text, folded.n }, &scratch, &offset,
-		    &n);
+		    (struct span){ folded.text, folded.n }, &scratch, &match);
 		line = direction < 0 ? (line + count - 1) % count
 				     : (line + 1) % count;
 	}
 	if (found) {
-		self->found = offset;
-		self->found_n = n;
-		source_reveal(self, offset);
+		self->found = (size_t)(match.s - self->document.text.text);
+		self->found_n = match.n;
+		source_reveal(self, self->found);
 	}
 	strbuf_release(&folded);
 	strbuf_release(&scratch);
 	return found;
+}
+
+static void
+source_place(struct pane *pane, bool back)
+{
+	struct pane_source *self = source_of(pane);
+
+	if (!back) {
+		self->place = self->top;
+		return;
+	}
+	self->found_n = 0;
+	source_scroll_to(self, self->place);
 }
 
 /* ---- Life ---- */
@@ -665,23 +669,23 @@ source_resize(struct pane *pane, struct rect rect)
 {
 	struct pane_source *self = source_of(pane);
 	size_t offset = 0;
-	bool in_text = self->top > self->header.line_count &&
-	    self->top < self->lines;
+	bool in_text =
+	    self->top > self->header.line_count && self->top < self->lines;
 
 	if (in_text)
-		offset = self->document
-			     .lines[self->top - self->header.line_count]
-			     .offset;
+		offset =
+		    self->document.lines[self->top - self->header.line_count]
+			.offset;
 	pane->rect = rect;
 	if (self->shown == 0)
 		return;
 	source_wrap(self);
 	if (in_text)
-		source_scroll_to(self, self->header.line_count +
-			document_line_of(&self->document, offset));
+		source_scroll_to(
+		    self, self->header.line_count +
+			      document_line_of(&self->document, offset));
 	if (self->mark < self->document.mark_count)
-		source_reveal(self,
-		    self->document.marks[self->mark].offset);
+		source_reveal(self, self->document.marks[self->mark].offset);
 }
 
 static void
@@ -703,6 +707,7 @@ static const struct pane_ops source_beside_ops = {
 	.act = source_act,
 	.mouse = source_mouse,
 	.find = source_find,
+	.place = source_place,
 };
 
 static const struct pane_ops source_reader_ops = {
@@ -713,6 +718,7 @@ static const struct pane_ops source_reader_ops = {
 	.act = source_act,
 	.mouse = source_mouse,
 	.find = source_find,
+	.place = source_place,
 };
 
 void

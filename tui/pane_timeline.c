@@ -273,7 +273,8 @@ draw_event(struct pane_timeline *self, struct draw *draw, int row,
 	if (event.starred)
 		draw_text(draw, row, rect.col, 1, ROLE_QUOTE, SPAN("★"));
 	if (event.noted)
-		draw_text(draw, row, rect.col + 1, 1, ROLE_ACCENT, SPAN("✎"));
+		draw_text(draw, row, rect.col + (event.starred ? 1 : 0), 1,
+		    ROLE_ACCENT, SPAN("✎"));
 	draw_text(draw, row, rect.col + MARK_COLS, gutter, second,
 	    (struct span){ self->text.text, self->text.n });
 	draw_quotes(draw, row, end,
@@ -448,7 +449,7 @@ timeline_work(struct pane *pane)
 	if (!find_slice(self))
 		model_say(pane->model, MESSAGE_INFO, "no title holds “%s”",
 		    self->find.typed.text);
-	return self->find.running;
+	return true;
 }
 
 static void

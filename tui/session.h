@@ -26,7 +26,7 @@ struct session {
 void session_restore(struct session *session, struct model *model);
 
 /* All or nothing. */
-enum status session_save(const struct session *session, struct model *model,
-    struct error *error);
+enum status session_save(
+    const struct session *session, struct model *model, struct error *error);
 
 #endif

@@ -71,7 +71,7 @@ int term_colours(void);
 
 /* The curses attributes of a cell's look, as unsigned long and pair; for
  * draw.c alone. */
-void term_look(unsigned role, unsigned ground, unsigned long *attributes,
-    short *pair);
+void term_look(
+    unsigned role, unsigned ground, unsigned long *attributes, short *pair);
 
 #endif

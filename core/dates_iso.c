@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ISO 8601 days and times, the notations of nearly all machines and so of
+ * nearly all long columns, told by where their characters stand.  Only what
+ * is whole and valid is taken; anything else goes the long way round, which
+ * knows the reasons.
+ */
+#include "config.h"
+
+#include "core/dates_private.h"
+
+#include <string.h>
+
+#include "core/calendar.h"
+
+#define DAY_SIZE 10 /* 2024-01-05 */
+#define TIME_SIZE 19 /* 2024-01-05T04:13:00 */
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Two digits, -1 for anything else. */
+static int
+pair(const char *s)
+{
+	if (!is_digit(s[0]) || !is_digit(s[1]))
+		return -1;
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
+bool
+dates_iso_day(struct span cell)
+{
+	const char *s = cell.s;
+	int month, day;
+
+	if (cell.n != DAY_SIZE || s[4] != '-' || s[7] != '-' || pair(s) < 0 ||
+	    pair(s + 2) < 0)
+		return false;
+	month = pair(s + 5);
+	day = pair(s + 8);
+	if (month < 1 || month > 12 || day < 1)
+		return false;
+	return day <= 28 ||
+	       day <= calendar_month_days(pair(s) * 100 + pair(s + 2), month);
+}
+
+/* Nothing, Z, or +hh:mm at the end of a time, put behind iso->text. */
+static bool
+take_zone(const char *s, size_t n, struct dates_iso *iso)
+{
+	int hours, minutes;
+
+	iso->zoned = n > 0;
+	if (n == 0)
+		return true;
+	if (n == 1 && *s == 'Z') {
+		iso->text[iso->n++] = 'Z';
+		return true;
+	}
+	if (n != 6 || (*s != '+' && *s != '-') || s[3] != ':')
+		return false;
+	hours = pair(s + 1);
+	minutes = pair(s + 4);
+	if (hours < 0 || hours > 11 || minutes < 0 || minutes > 59)
+		return false;
+	if (hours == 0 && minutes == 0)
+		iso->text[iso->n++] = 'Z';
+	else {
+		memcpy(iso->text + iso->n, s, n);
+		iso->n += n;
+	}
+	return true;
+}
+
+bool
+dates_iso_time(struct span cell, struct dates_iso *iso)
+{
+	const char *s = cell.s;
+	size_t at = TIME_SIZE;
+	int hour, minute, second;
+
+	if (cell.n < TIME_SIZE || (s[10] != 'T' && s[10] != ' ') ||
+	    s[13] != ':' || s[16] != ':' ||
+	    !dates_iso_day((struct span){ s, DAY_SIZE }))
+		return false;
+	hour = pair(s + 11);
+	minute = pair(s + 14);
+	second = pair(s + 17);
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 59)
+		return false;
+	if (cell.n - at > 1 && s[at] == '.' && is_digit(s[at + 1]))
+		for (at++; at < cell.n && is_digit(s[at]); at++)
+			continue;
+	memcpy(iso->text, s, TIME_SIZE);
+	iso->text[DAY_SIZE] = 'T';
+	iso->n = TIME_SIZE;
+	iso->midnight = hour == 0 && minute == 0 && second == 0;
+	return take_zone(s + at, cell.n - at, iso);
+}
