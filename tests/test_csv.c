@@ -161,7 +161,8 @@ test_faults(void **state)
 	CHECK("x,\"a\nb\" ,c\r\nd\n", "1!x,\"a\nb\" ,c!3[d]");
 	CHECK("\"a\"\"b\"c\nd\n", "1!\"a\"\"b\"c!2[d]");
 	CHECK("a\n\"b,\nc\n", "1[a]2!\"b,!3[c]");
-	CHECK("a\n\"b,\r\nc,\"d\"\"\"\r\n\"", "1[a]2!\"b,!3[c|d\"]4!\"!");
+	CHECK(
+	    "a\n\"b,\r\nc,\"d\"\"\"\r\n\"", "1[a]2!\"b,\r\nc,\"d\"\"\"!4!\"!");
 	CHECK("\"", "1!\"!");
 	CHECK("\"a\"\"", "1!\"a\"\"!");
 	CHECK("\"a\"b", "1!\"a\"b!");
