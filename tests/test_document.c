@@ -72,7 +72,7 @@ names_stand_under_the_line_that_ends_a_quote(void **state)
 	(void)state;
 	assert_int_equal(
 	    document_set(&document, span_of(text), marks, 2), STATUS_OK);
-	assert_int_equal(document_wrap(&document, 40), STATUS_OK);
+	assert_int_equal(document_wrap(&document, 40, true), STATUS_OK);
 	assert_int_equal(document.line_count, 5);
 	assert_true(document.lines[0].mark == DOCUMENT_TEXT);
 	assert_int_equal(document.lines[1].mark, 1);
@@ -96,7 +96,7 @@ lines_and_marks_are_found_by_offset(void **state)
 	(void)state;
 	assert_int_equal(
 	    document_set(&document, span_of(text), marks, 2), STATUS_OK);
-	assert_int_equal(document_wrap(&document, 12), STATUS_OK);
+	assert_int_equal(document_wrap(&document, 12, true), STATUS_OK);
 	assert_int_equal(document_line_of(&document, 0), 0);
 	assert_int_equal(
 	    document.lines[document_line_of(&document, 24)].offset, 23);
@@ -125,7 +125,31 @@ marks_beyond_the_end_are_cut(void **state)
 	assert_int_equal(
 	    document_set(&document, span_of("short."), &mark, 1), STATUS_OK);
 	assert_marked(&document, 0, "");
-	assert_int_equal(document_wrap(&document, 2), STATUS_OK);
+	assert_int_equal(document_wrap(&document, 2, true), STATUS_OK);
+	document_release(&document);
+}
+
+static void
+a_title_that_is_shown_above_is_skipped(void **state)
+{
+	const char *text = "\nThe Title\n\nFirst line.\n";
+	struct source_mark mark = mark_of(text, "First", 0);
+	struct document document = { 0 };
+
+	(void)state;
+	assert_int_equal(
+	    document_set(&document, span_of(text), &mark, 1), STATUS_OK);
+	document_skip_title(&document, SPAN("The Tit"));
+	assert_int_equal(document.start, 0);
+	document_skip_title(&document, SPAN("The Title"));
+	assert_int_equal(document.start, 12);
+	assert_int_equal(document_wrap(&document, 40, false), STATUS_OK);
+	assert_int_equal(document.line_count, 1);
+	mark = mark_of(text, "Title", 0);
+	assert_int_equal(
+	    document_set(&document, span_of(text), &mark, 1), STATUS_OK);
+	document_skip_title(&document, SPAN("The Title"));
+	assert_int_equal(document.start, 0);
 	document_release(&document);
 }
 
@@ -144,7 +168,7 @@ running_out_of_memory_is_told(void **state)
 		mem_fail_at(nth);
 		status = document_set(&document, span_of(text), &mark, 1);
 		if (status == STATUS_OK)
-			status = document_wrap(&document, 10);
+			status = document_wrap(&document, 10, true);
 		mem_fail_at(0);
 		document_release(&document);
 		assert_true(nth < 1000);
@@ -160,6 +184,7 @@ main(void)
 		cmocka_unit_test(names_stand_under_the_line_that_ends_a_quote),
 		cmocka_unit_test(lines_and_marks_are_found_by_offset),
 		cmocka_unit_test(marks_beyond_the_end_are_cut),
+		cmocka_unit_test(a_title_that_is_shown_above_is_skipped),
 		cmocka_unit_test(running_out_of_memory_is_told),
 	};
 

@@ -126,10 +126,10 @@ open_reader(struct app *app)
 static bool
 follow_flags(struct app *app, int pane, unsigned flags)
 {
-	if (flags & PANE_CLOSE)
-		close_reader(app);
 	if ((flags & PANE_FOCUS) && !app->reading && app->focus != pane)
 		app_focus(app, pane);
+	if (flags & PANE_CLOSE)
+		close_reader(app);
 	if (flags & PANE_READ)
 		open_reader(app);
 	return (flags & PANE_HANDLED) != 0;

@@ -109,6 +109,7 @@ document_set(struct document *document, struct span text,
 	strbuf_clear(&document->text);
 	document->mark_count = 0;
 	document->line_count = 0;
+	document->start = 0;
 	if (mem_reserve(&document->marks, &document->mark_capacity, mark_count,
 		sizeof *document->marks) != STATUS_OK ||
 	    document_edges(marks, mark_count, text.n, &edges) != STATUS_OK)
@@ -152,33 +153,62 @@ mark_end_compare(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-enum status
-document_wrap(struct document *document, int cols)
+void
+document_skip_title(struct document *document, struct span title)
 {
-	struct edge *ends = mem_alloc(document->mark_count, sizeof *ends);
-	size_t at = 0, next = 0, end, i, named = 0;
-	enum status status = ends == NULL ? STATUS_NOMEM : STATUS_OK;
+	const char *text = document->text.text;
+	size_t at = 0, n = document->text.n;
+
+	while (at < n && (text[at] == '\n' || text[at] == ' '))
+		at++;
+	if (title.n == 0 || n - at <= title.n ||
+	    memcmp(text + at, title.s, title.n) != 0 ||
+	    text[at + title.n] != '\n')
+		return;
+	for (at += title.n; at < n && text[at] == '\n'; at++)
+		continue;
+	if (document->mark_count == 0 || document->marks[0].offset >= at)
+		document->start = at;
+}
+
+/* The marks by where they end. */
+static enum status
+document_ends(const struct document *document, struct edge **ends)
+{
+	size_t i;
+
+	*ends = mem_alloc(document->mark_count, sizeof **ends);
+	if (*ends == NULL)
+		return STATUS_NOMEM;
+	for (i = 0; i < document->mark_count; i++)
+		(*ends)[i] = (struct edge){ .offset = document->marks[i].end,
+			.mark = i };
+	qsort(*ends, document->mark_count, sizeof **ends, mark_end_compare);
+	return STATUS_OK;
+}
+
+enum status
+document_wrap(struct document *document, int cols, bool named)
+{
+	size_t at = document->start, next = at, end, name = 0;
+	size_t names = named ? document->mark_count : 0;
+	struct edge *ends = NULL;
+	enum status status = document_ends(document, &ends);
 
 	document->line_count = 0;
-	for (i = 0; status == STATUS_OK && i < document->mark_count; i++)
-		ends[i] = (struct edge){ .offset = document->marks[i].end,
-			.mark = i };
-	if (status == STATUS_OK)
-		qsort(
-		    ends, document->mark_count, sizeof *ends, mark_end_compare);
 	for (; status == STATUS_OK && at < document->text.n; at = next) {
 		end = text_wrap(document->text.text, document->text.n, at,
 		    cols < 2 ? 2 : (size_t)cols, &next);
 		status = document_add_line(document,
 		    (struct document_line){
 			.offset = at, .end = end, .mark = DOCUMENT_TEXT });
-		for (; status == STATUS_OK && named < document->mark_count &&
-		       ends[named].offset <= next;
-		     named++)
+		for (; status == STATUS_OK && name < names &&
+		       ends[name].offset <= next;
+		     name++)
 			status = document_add_line(
 			    document, (struct document_line){ .offset = end,
 					  .end = end,
-					  .mark = ends[named].mark });
+					  .mark = ends[name].mark });
 	}
 	mem_free(ends);
 	return status;

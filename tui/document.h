@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * document: a source's text as a screen shows it: clean, wrapped to a width,
- * every quote's place carried over, and under each line that ends another
- * event's quote a line for that event's name.  Pure.
+ * every quote's place carried over, and, where asked for, under each line that
+ * ends a quote a line for its event's name.  Pure.
  *
  *	document_set(&document, text, n, marks, mark_count);
- *	document_wrap(&document, cols);
+ *	document_wrap(&document, cols, true);
  *	document.lines[i]
  */
 #ifndef TUI_DOCUMENT_H
 #define TUI_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/status.h"
@@ -38,13 +39,21 @@ struct document {
 	size_t mark_count, mark_capacity;
 	struct document_line *lines;
 	size_t line_count, line_capacity;
+	size_t start; /* what is before it in text is not shown */
 };
 
 /* A zeroed document is an empty one.  Copies what it needs. */
 enum status document_set(struct document *document, struct span text,
     const struct source_mark *marks, size_t mark_count);
 
-enum status document_wrap(struct document *document, int cols);
+/*
+ * Begin behind the title where the text begins with it on a line of its own
+ * and no quote stands in it, for a screen that shows the title above.
+ */
+void document_skip_title(struct document *document, struct span title);
+
+/* named: with a line for the name of each quote's event. */
+enum status document_wrap(struct document *document, int cols, bool named);
 
 void document_release(struct document *document);
 

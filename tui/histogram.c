@@ -206,14 +206,20 @@ histogram_axis(int64_t from, int64_t to, int cols,
 	char label[48], end[48];
 	int64_t instant;
 
+	/* One instant, which columns cannot divide: its day will do. */
+	if ((double)to - (double)from < cols) {
+		snprintf(label, sizeof label, "%d %s %lld", first.day,
+		    calendar_month_name(first.month), (long long)first.year);
+		each(context, from, label);
+		return;
+	}
 	if (!calendar_instant(&civil, &instant))
 		return;
 	/* Both ends are told, whatever the step. */
-	label_text(
-	    &first, from == to ? UNIT_DAY : step.unit, label, sizeof label);
-	if (instant < from || from == to)
+	label_text(&first, step.unit, label, sizeof label);
+	if (instant < from)
 		each(context, from, label);
-	while (instant <= to && from < to) {
+	while (instant <= to) {
 		if (instant >= from) {
 			label_text(&civil, step.unit, label, sizeof label);
 			each(context, instant, label);
@@ -222,7 +228,7 @@ histogram_axis(int64_t from, int64_t to, int cols,
 			return;
 	}
 	label_text(&last, step.unit, end, sizeof end);
-	if (from < to && strcmp(label, end) != 0)
+	if (strcmp(label, end) != 0)
 		each(context, to, end);
 }
 
@@ -333,19 +339,30 @@ draw_label(void *context, int64_t instant, const char *label)
 	axis->col = col + n + 2;
 }
 
+/* What the brush spans, drawn to the right or to the left. */
+static void
+brush_bounds(const struct histogram *histogram, int64_t *from, int64_t *to)
+{
+	size_t first = histogram->from, last = histogram->to;
+
+	if (first > last) {
+		first = histogram->to;
+		last = histogram->from;
+	}
+	*from = histogram->columns[first].from;
+	*to = histogram->columns[last].to;
+}
+
 /* The days that the brush spans, instead of the axis. */
 static void
 draw_brush(struct histogram *histogram, struct draw *draw, int row)
 {
-	size_t from = histogram->from, to = histogram->to, swap = from;
 	struct civil start, end;
+	int64_t from, to;
 
-	if (from > to) {
-		from = to;
-		to = swap;
-	}
-	start = calendar_civil(histogram->columns[from].from);
-	end = calendar_civil(histogram->columns[to].to);
+	brush_bounds(histogram, &from, &to);
+	start = calendar_civil(from);
+	end = calendar_civil(to);
 	draw_printf(draw, row, histogram->rect.col, histogram->rect.cols,
 	    ROLE_QUOTE, "%d %s %lld – %d %s %lld", start.day,
 	    calendar_month_name(start.month), (long long)start.year, end.day,
@@ -422,6 +439,7 @@ histogram_mouse(
 {
 	const struct rect *rect = &histogram->rect;
 	int col = input->col - rect->col;
+	int64_t from, to;
 	size_t at;
 
 	if (histogram->count == 0)
@@ -445,10 +463,10 @@ histogram_mouse(
 			return false;
 		histogram->to = at;
 		histogram->pressed = false;
-		if (histogram->from != histogram->to)
-			model_date_range(model,
-			    histogram->columns[histogram->from].from,
-			    histogram->columns[histogram->to].to);
+		if (histogram->from == histogram->to)
+			return true;
+		brush_bounds(histogram, &from, &to);
+		model_date_range(model, from, to);
 		return true;
 	case INPUT_WHEEL_UP:
 	case INPUT_WHEEL_DOWN: break;

@@ -594,7 +594,8 @@ facet_place(struct pane *pane, bool back)
 	facet_settle(self);
 }
 
-/* ---- What a session remembers: sort, order, ids of folded places ---- */
+/* ---- What a session remembers: sort, order, the id under the cursor (0:
+ * none), ids of folded places ---- */
 
 static void
 facet_save(const struct pane *pane, struct strbuf *out)
@@ -602,21 +603,26 @@ facet_save(const struct pane *pane, struct strbuf *out)
 	const struct pane_facet *self = (const struct pane_facet *)pane;
 	size_t value;
 
-	strbuf_printf(out, "%d %d", (int)self->sort, self->reversed ? 1 : 0);
+	strbuf_printf(out, "%d %d %lld", (int)self->sort,
+	    self->reversed ? 1 : 0,
+	    self->value < self->size
+		? (long long)value_at(self, self->value)->id
+		: 0);
 	for (value = 0; value < self->size; value++)
 		if (self->folded[value])
 			strbuf_printf(
 			    out, " %lld", (long long)value_at(self, value)->id);
 }
 
-static void
-facet_fold_id(struct pane_facet *self, long long id)
+/* The value with the id; size: there is none. */
+static size_t
+facet_value_of(const struct pane_facet *self, long long id)
 {
-	size_t value;
+	size_t value = 0;
 
-	for (value = 0; value < self->size; value++)
-		if (value_at(self, value)->id == id)
-			self->folded[value] = true;
+	while (value < self->size && value_at(self, value)->id != id)
+		value++;
+	return value;
 }
 
 static void
@@ -624,6 +630,7 @@ facet_restore(struct pane *pane, struct span text)
 {
 	struct pane_facet *self = facet_of(pane);
 	char *line = mem_copy(text.s, text.n), *at, *end;
+	size_t value;
 	long sort;
 
 	if (line == NULL)
@@ -631,13 +638,14 @@ facet_restore(struct pane *pane, struct span text)
 	sort = strtol(line, &at, 10);
 	if (sort >= 0 && sort < SORT_KINDS)
 		self->sort = (enum facet_sort)sort;
-	self->reversed = strtol(at, &end, 10) == 1;
-	for (at = end; *at != '\0'; at = end) {
-		long long id = strtoll(at, &end, 10);
-
+	self->reversed = strtol(at, &at, 10) == 1;
+	self->value = facet_value_of(self, strtoll(at, &at, 10));
+	for (; *at != '\0'; at = end) {
+		value = facet_value_of(self, strtoll(at, &end, 10));
 		if (end == at)
 			break;
-		facet_fold_id(self, id);
+		if (value < self->size)
+			self->folded[value] = true;
 	}
 	self->stale = true;
 	mem_free(line);

@@ -14,52 +14,8 @@
 #include <string.h>
 
 #include "core/mem.h"
-#include "tui/document.h"
 #include "tui/find.h"
-#include "tui/page.h"
-#include "tui/pane.h"
-
-#define READ_COLS 88 /* the widest line that reads well */
-
-struct pane_source {
-	struct pane pane;
-	bool reading;
-	struct source_text source;
-	int64_t shown; /* the source's id; 0: none */
-	struct page header;
-	struct document document;
-	size_t top, lines; /* of header and document together */
-	size_t mark; /* the one lit; document.mark_count: none */
-	size_t position, quote; /* what was asked for */
-	size_t found, found_n; /* what find found, in document.text */
-	size_t place; /* top before the find */
-	unsigned long changes; /* model->cursor_changes when followed */
-};
-
-static struct pane_source *
-source_of(struct pane *pane)
-{
-	return (struct pane_source *)pane;
-}
-
-/* The text's columns inside the pane. */
-static int
-source_cols(const struct pane_source *self)
-{
-	int cols = self->pane.rect.cols - (self->reading ? 4 : 2);
-
-	if (self->reading && cols > READ_COLS)
-		cols = READ_COLS;
-	return cols < 2 ? 2 : cols;
-}
-
-static int
-source_col(const struct pane_source *self)
-{
-	int spare = self->pane.rect.cols - source_cols(self);
-
-	return self->pane.rect.col + (self->reading ? spare / 2 : 1);
-}
+#include "tui/pane_source_private.h"
 
 /* ---- Loading ---- */
 
@@ -125,27 +81,15 @@ header_unplaced(struct pane_source *self, const struct event *event)
 		    : SPAN("There is no text here to look this quote up in."));
 }
 
-/* Does the text itself begin with its title? */
-static bool
-source_has_title(const struct store_source *source)
-{
-	struct span text = span_trim(source->text), title = source->title;
-
-	return source->has_text && title.n > 0 && text.n > title.n &&
-	       memcmp(text.s, title.s, title.n) == 0 && text.s[title.n] == '\n';
-}
-
 static void
 source_fill_header(struct pane_source *self, const struct event *event)
 {
 	const struct store_source *source = &self->source.source;
 
 	page_clear(&self->header);
-	if (!source_has_title(source)) {
-		page_paragraph(&self->header, 0, 0);
-		header_add(self, ROLE_STRONG,
-		    source->title.n > 0 ? source->title : source->key);
-	}
+	page_paragraph(&self->header, 0, 0);
+	header_add(self, ROLE_STRONG,
+	    source->title.n > 0 ? source->title : source->key);
 	header_origin(self);
 	header_unplaced(self, event);
 	page_paragraph(&self->header, 0, 0);
@@ -157,8 +101,10 @@ source_wrap(struct pane_source *self)
 	int cols = source_cols(self);
 
 	if (page_wrap(&self->header, cols) != STATUS_OK ||
-	    document_wrap(&self->document, cols) != STATUS_OK)
+	    document_wrap(&self->document, cols, source_margin(self) == 0) !=
+		STATUS_OK)
 		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
+	self->cols = cols;
 	self->lines = self->header.line_count + self->document.line_count;
 }
 
@@ -169,6 +115,20 @@ source_scroll_to(struct pane_source *self, size_t line)
 	size_t last = self->lines > rows ? self->lines - rows : 0;
 
 	self->top = line < last ? line : last;
+}
+
+/* Does the window show where the lit quote begins? */
+static bool
+source_shows_mark(const struct pane_source *self)
+{
+	size_t line = self->header.line_count;
+
+	if (self->mark >= self->document.mark_count)
+		return false;
+	line += document_line_of(
+	    &self->document, self->document.marks[self->mark].offset);
+	return line >= self->top &&
+	       line < self->top + (size_t)self->pane.rect.rows;
 }
 
 /* Bring a byte of the text into the upper third, unless it is in view. */
@@ -214,6 +174,7 @@ source_load(struct pane_source *self, int64_t id)
 		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
 		return false;
 	}
+	document_skip_title(&self->document, self->source.source.title);
 	self->shown = id;
 	self->top = 0;
 	return true;
@@ -296,8 +257,7 @@ pane_source_lit(const struct pane *pane, size_t *position, size_t *quote)
 	return true;
 }
 
-/* Beside the timeline the pane follows the cursor. */
-static void
+void
 source_follow(struct pane_source *self)
 {
 	struct model *model = self->pane.model;
@@ -305,156 +265,6 @@ source_follow(struct pane_source *self)
 	if (self->changes == model->cursor_changes)
 		return;
 	source_show(self, model_event(model), model->position, 0);
-}
-
-/* ---- Drawing ---- */
-
-static void
-source_summary(const struct pane_source *self, char *summary, size_t size)
-{
-	size_t rows = (size_t)self->pane.rect.rows;
-
-	summary[0] = '\0';
-	if (self->shown == 0)
-		return;
-	if (self->mark < self->document.mark_count)
-		snprintf(summary, size, "quote %zu / %zu", self->mark + 1,
-		    self->document.mark_count);
-	else if (self->lines > rows)
-		snprintf(summary, size, "%zu %%",
-		    (self->top + rows) * 100 / self->lines > 100
-			? (size_t)100
-			: (self->top + rows) * 100 / self->lines);
-}
-
-static void
-source_draw_name(
-    struct pane_source *self, struct draw *draw, int row, size_t mark)
-{
-	struct timeline_row event;
-	struct strbuf name = STRBUF_INIT;
-	size_t position = self->document.marks[mark].position;
-
-	if (timeline_row(self->pane.model->timeline, position, &event, NULL) !=
-	    STATUS_OK)
-		return;
-	strbuf_add_text(&name, "↳ ");
-	strbuf_add(&name, event.title.s, event.title.n);
-	draw_text_right(draw, row, source_col(self), source_cols(self),
-	    mark == self->mark ? ROLE_QUOTE : ROLE_DIM,
-	    (struct span){ name.text, name.n });
-	strbuf_release(&name);
-}
-
-/* A stretch of one line that stands on one ground. */
-static int
-source_draw_stretch(struct pane_source *self, struct draw *draw, int row,
-    int col, int cols, size_t from, size_t to, size_t mark)
-{
-	bool marked = mark < self->document.mark_count;
-	bool lit = marked && mark == self->mark;
-	int taken = draw_clean(draw, row, col, cols,
-	    marked && !lit ? ROLE_QUOTE : ROLE_TEXT,
-	    (struct span){ self->document.text.text + from, to - from });
-
-	if (marked)
-		draw_ground(draw,
-		    (struct rect){
-			.row = row, .col = col, .rows = 1, .cols = taken },
-		    lit ? GROUND_MARK : GROUND_MARK_DIM);
-	return taken;
-}
-
-static void
-source_draw_found(struct pane_source *self, struct draw *draw, int row,
-    const struct document_line *line)
-{
-	size_t from = self->found, to = self->found + self->found_n;
-	const char *text = self->document.text.text;
-
-	if (self->found_n == 0 || to <= line->offset || from >= line->end)
-		return;
-	if (from < line->offset)
-		from = line->offset;
-	if (to > line->end)
-		to = line->end;
-	draw_ground(draw,
-	    (struct rect){ .row = row,
-		.col = source_col(self) + (int)text_width(text + line->offset,
-					      from - line->offset),
-		.rows = 1,
-		.cols = (int)text_width(text + from, to - from) },
-	    GROUND_MATCH);
-}
-
-static void
-source_draw_line(struct pane_source *self, struct draw *draw, int row,
-    const struct document_line *line)
-{
-	int col = source_col(self), cols = source_cols(self), taken;
-	size_t at, until, mark;
-
-	if (line->mark != DOCUMENT_TEXT) {
-		source_draw_name(self, draw, row, line->mark);
-		return;
-	}
-	for (at = line->offset; at < line->end && cols > 0; at = until) {
-		mark =
-		    document_mark_at(&self->document, at, self->mark, &until);
-		if (until > line->end)
-			until = line->end;
-		taken = source_draw_stretch(
-		    self, draw, row, col, cols, at, until, mark);
-		col += taken;
-		cols -= taken;
-	}
-	source_draw_found(self, draw, row, line);
-}
-
-static void
-source_draw_nothing(struct pane_source *self, struct draw *draw)
-{
-	draw_text(draw, self->pane.rect.row, source_col(self),
-	    source_cols(self), ROLE_DIM,
-	    self->pane.model->position <
-		    timeline_count(self->pane.model->timeline)
-		? SPAN("No source is given for this event.")
-		: SPAN("No event is chosen."));
-}
-
-static void
-source_draw(struct pane *pane, struct draw *draw, bool focused)
-{
-	struct pane_source *self = source_of(pane);
-	struct rect rect = pane->rect, header;
-	char summary[64];
-	int row;
-
-	if (!self->reading)
-		source_follow(self);
-	source_summary(self, summary, sizeof summary);
-	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
-	    SPAN("Source"), span_of(summary));
-	draw_clear(draw, rect);
-	if (self->shown == 0) {
-		source_draw_nothing(self, draw);
-		return;
-	}
-	header = (struct rect){ .row = rect.row,
-		.col = source_col(self),
-		.rows = rect.rows,
-		.cols = source_cols(self) };
-	page_draw(&self->header, draw, header, self->top);
-	for (row = 0; row < rect.rows; row++) {
-		size_t line = self->top + (size_t)row;
-
-		if (line >= self->lines)
-			break;
-		if (line >= self->header.line_count)
-			source_draw_line(self, draw, rect.row + row,
-			    &self->document
-				 .lines[line - self->header.line_count]);
-	}
 }
 
 /* ---- Acting ---- */
@@ -656,18 +466,21 @@ source_place(struct pane *pane, bool back)
 
 	if (!back) {
 		self->place = self->top;
+		self->place_found = self->found;
+		self->place_found_n = self->found_n;
 		return;
 	}
-	self->found_n = 0;
 	source_scroll_to(self, self->place);
+	self->found = self->place_found;
+	self->found_n = self->place_found_n;
 }
 
 /* ---- Life ---- */
 
+/* Wrap to new columns, the line at the top as far as it can be kept. */
 static void
-source_resize(struct pane *pane, struct rect rect)
+source_wrap_again(struct pane_source *self)
 {
-	struct pane_source *self = source_of(pane);
 	size_t offset = 0;
 	bool in_text =
 	    self->top > self->header.line_count && self->top < self->lines;
@@ -676,15 +489,27 @@ source_resize(struct pane *pane, struct rect rect)
 		offset =
 		    self->document.lines[self->top - self->header.line_count]
 			.offset;
-	pane->rect = rect;
-	if (self->shown == 0)
-		return;
 	source_wrap(self);
 	if (in_text)
-		source_scroll_to(
-		    self, self->header.line_count +
-			      document_line_of(&self->document, offset));
-	if (self->mark < self->document.mark_count)
+		self->top = self->header.line_count +
+			    document_line_of(&self->document, offset);
+}
+
+/* The lit quote stays in view, unless one has scrolled away from it. */
+static void
+source_resize(struct pane *pane, struct rect rect)
+{
+	struct pane_source *self = source_of(pane);
+
+	if (pane->rect.rows > 0)
+		self->in_view = source_shows_mark(self);
+	pane->rect = rect;
+	if (self->shown == 0 || rect.rows <= 0)
+		return;
+	if (self->cols != source_cols(self))
+		source_wrap_again(self);
+	source_scroll_to(self, self->top);
+	if (self->in_view && !source_shows_mark(self))
 		source_reveal(self, self->document.marks[self->mark].offset);
 }
 

@@ -38,6 +38,17 @@ pane_key(char *key, size_t size, size_t pane)
 	snprintf(key, size, "screen.pane.%zu", pane + 1);
 }
 
+/* The event where the cursor was; the first line's where it is not told. */
+static void
+go_to_event(struct model *model, struct strbuf *value)
+{
+	if (get(timeline_store(model->timeline), "screen.event", value))
+		model_go(model, timeline_find_event(model->timeline,
+				    strtoll(value->text, NULL, 10)));
+	else
+		model_go(model, model_line_position(model, 0));
+}
+
 void
 session_restore(struct session *session, struct model *model)
 {
@@ -46,17 +57,15 @@ session_restore(struct session *session, struct model *model)
 	char key[48];
 	size_t i;
 
+	/* Before the filter too, which an undo would take back from there. */
+	go_to_event(model, &value);
 	if (get(store, "screen.filter", &value))
 		model_filter(
 		    model, (struct span){ value.text, value.n }, true, NULL);
 	model->reversed = get_number(store, "screen.reversed", &value) == 1;
 	if (get_number(store, "screen.context", &value) == 1)
 		model_context(model, true);
-	if (get(store, "screen.event", &value))
-		model_go(model, timeline_find_event(model->timeline,
-				    strtoll(value.text, NULL, 10)));
-	else
-		model_go(model, model_line_position(model, 0));
+	go_to_event(model, &value);
 	session->focus = (int)get_number(store, "screen.focus", &value);
 	for (i = 0; i < session->pane_count; i++) {
 		struct pane *pane = session->panes[i];
