@@ -171,6 +171,7 @@ import_path(struct store *store, const char *path,
 							: STATUS_IO,
 		    "%s: %s", path, strerror(errno));
 	import.is_folder = S_ISDIR(info.st_mode);
+	import.progress.path = path;
 	import.progress.size = dataset_size(path, import.is_folder);
 	status = own ? store_begin(store, error) : STATUS_OK;
 	if (status != STATUS_OK)

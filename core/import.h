@@ -20,7 +20,7 @@
 #include "core/store.h"
 
 struct import_progress {
-	const char *path; /* the file being read */
+	const char *path; /* the file being read; between files the dataset's */
 	int64_t bytes, size; /* of all files of the dataset */
 	int64_t rows;
 };

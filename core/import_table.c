@@ -331,6 +331,8 @@ table_close(struct table *table)
 	if (table->reader != NULL)
 		table->import->bytes_before += csv_reader_read(table->reader);
 	csv_reader_close(table->reader);
+	if (table->import->progress.path == table->path.s)
+		table->import->progress.path = table->import->path;
 	arena_release(&table->arena);
 	table->reader = NULL;
 }

@@ -104,17 +104,15 @@ screen_new(void)
 	char *home;
 
 	assert_non_null(screen);
-	strbuf_printf(
-	    &path, "%s/dateline-screen.XXXXXX", top != NULL ? top : "/tmp");
-	screen->folder = text_of(&path);
-	assert_non_null(mkdtemp(screen->folder));
-	/* Opened by another user in the test of a case that is not ours. */
-	assert_int_equal(chmod(screen->folder, 0755), 0);
 	screen->program =
 	    realpath(program != NULL ? program : "./dateline", NULL);
 	if (screen->program == NULL)
 		fail_msg("%s: %s; set DATELINE",
 		    program != NULL ? program : "./dateline", strerror(errno));
+	strbuf_printf(
+	    &path, "%s/dateline-screen.XXXXXX", top != NULL ? top : "/tmp");
+	screen->folder = text_of(&path);
+	assert_non_null(mkdtemp(screen->folder));
 	home = in_folder(screen, "home");
 	assert_int_equal(mkdir(home, 0755), 0);
 	mem_free(home);
@@ -185,8 +183,14 @@ screen_fail(struct screen *screen, const char *format, ...)
 void
 screen_settle(struct screen *screen)
 {
-	if (!vt_wait_idle(screen->vt))
-		screen_fail(screen, "the program ended, or never waits");
+	int status;
+
+	if (vt_wait_idle(screen->vt))
+		return;
+	status = vt_status(screen->vt);
+	if (status >= 0)
+		screen_fail(screen, "the program ended with %d", status);
+	screen_fail(screen, "the program never waits for a key");
 }
 
 /* The last TERM set is the one for vt_open, which has one of its own. */

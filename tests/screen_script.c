@@ -76,28 +76,13 @@ base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
-#define script_fail(script, ...)                                    \
-	do {                                                        \
-		print_error("%s:%zu: ", script->name, script->at);  \
-		screen_fail(script->screen, __VA_ARGS__);           \
+#define script_fail(script, ...)                                   \
+	do {                                                       \
+		print_error("%s:%zu: ", script->name, script->at); \
+		screen_fail(script->screen, __VA_ARGS__);          \
 	} while (0)
 
 /* ---- What is expected */
-
-/* The next expected line, its mark with it; NULL: the block is over. */
-static const char *
-next_expected(struct script *script)
-{
-	const char *line;
-
-	if (script->at == script->count)
-		return NULL;
-	line = script->lines[script->at];
-	if (line[0] != '|' && line[0] != '~')
-		return NULL;
-	script->at++;
-	return line;
-}
 
 static size_t
 line_length(const char *text)
@@ -105,46 +90,84 @@ line_length(const char *text)
 	return strcspn(text, "\n");
 }
 
-static bool
-same_line(const char *want, const char *got)
+/* A row of a block: a line, and with `|` those of `~` below it. */
+static size_t
+row_length(const char *block)
 {
-	size_t n = line_length(got);
+	size_t n = line_length(block);
 
-	return want != NULL && strlen(want) == n && memcmp(want, got, n) == 0;
+	if (block[n] == '\n')
+		n++;
+	while (block[0] == '|' && block[n] == '~') {
+		n += line_length(block + n);
+		n += block[n] == '\n';
+	}
+	return n;
 }
 
 static void
-show_difference(const char *want, const char *got)
+show_lines(char sign, const char *text, size_t n)
 {
-	if (want != NULL)
-		print_error("    - %s\n", want);
-	if (*got != '\0')
-		print_error("    + %.*s\n", (int)line_length(got), got);
+	while (n > 0) {
+		size_t length = line_length(text);
+
+		print_error("  %c %.*s\n", sign, (int)length, text);
+		text += length + 1;
+		n -= length + 1;
+	}
 }
 
-/* Compare what there is with the lines that follow. */
+/* Every row that is not as expected; how many there are. */
+static size_t
+show_differences(const char *want, const char *got)
+{
+	size_t wrong = 0;
+
+	while (*want != '\0' || *got != '\0') {
+		size_t wanted = row_length(want), n = row_length(got);
+
+		if (wanted != n || memcmp(want, got, n) != 0) {
+			show_lines('-', want, wanted);
+			show_lines('+', got, n);
+			wrong++;
+		}
+		want += wanted;
+		got += n;
+	}
+	return wrong;
+}
+
+/* The lines that follow and are marked as those of a block. */
+static void
+take_block(struct script *script, struct strbuf *block)
+{
+	for (; script->at < script->count; script->at++) {
+		const char *line = script->lines[script->at];
+
+		if (line[0] != '|' && line[0] != '~')
+			return;
+		strbuf_printf(block, "%s\n", line);
+	}
+}
+
 static void
 expect_block(struct script *script, const char *got)
 {
-	size_t line = script->at, wrong = 0;
-	const char *want = next_expected(script);
+	struct strbuf want = STRBUF_INIT;
+	size_t wrong;
 
-	if (script->writing)
+	take_block(script, &want);
+	if (script->writing) {
 		strbuf_add_text(&script->written, got);
-	while (want != NULL || *got != '\0') {
-		if (!script->writing && !same_line(want, got)) {
-			if (wrong++ == 0)
-				print_error("%s:%zu: - expected, + there is\n",
-				    script->name, line);
-			show_difference(want, got);
-		}
-		got += line_length(got);
-		got += *got == '\n';
-		want = next_expected(script);
+	} else if (strcmp(want.text, got) != 0) {
+		print_error("%s: - expected, + there is\n", script->name);
+		wrong = show_differences(want.text, got);
+		script_fail(script,
+		    "rows other than expected: %zu; "
+		    "SCREENS=write writes them anew",
+		    wrong);
 	}
-	if (wrong > 0)
-		script_fail(script, "%zu lines are other than expected; "
-		    "SCREENS=write writes them anew", wrong);
+	strbuf_release(&want);
 }
 
 /* The letter of a cell's ground; a blank for plain ones. */
@@ -207,8 +230,7 @@ expect_looks(struct script *script)
 	struct strbuf got = STRBUF_INIT;
 
 	for (; *looks != '\0'; looks += line_length(looks) + 1)
-		strbuf_printf(
-		    &got, "~%.*s\n", (int)line_length(looks), looks);
+		strbuf_printf(&got, "~%.*s\n", (int)line_length(looks), looks);
 	expect_block(script, got.text);
 	strbuf_release(&got);
 }
@@ -295,8 +317,8 @@ play_file(struct script *script, const char *name)
 	struct strbuf text = STRBUF_INIT;
 	const char *line;
 
-	while (script->at < script->count &&
-	       script->lines[script->at][0] == '>') {
+	while (
+	    script->at < script->count && script->lines[script->at][0] == '>') {
 		line = script->lines[script->at++];
 		table_unescape(line + 1, strlen(line + 1), &text);
 		strbuf_add_byte(&text, '\n');
@@ -347,8 +369,8 @@ play_see(struct script *script, const char *text)
 static bool
 is_mouse(const char *word)
 {
-	static const char *const words[] = { "click", "double", "press",
-		"drag", "release", "wheel-up", "wheel-down" };
+	static const char *const words[] = { "click", "double", "press", "drag",
+		"release", "wheel-up", "wheel-down" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcmp(words[i], word) == 0)

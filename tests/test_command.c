@@ -301,6 +301,21 @@ test_import(void **state)
 	assert_int_equal(run("list a.case good.csv"), 2);
 }
 
+/* A name given replaces the dataset of that name, whatever its path's is. */
+static void
+test_import_name(void **state)
+{
+	(void)state;
+	assert_int_equal(run("import -o named.case --name n good.csv"), 0);
+	assert_non_null(strstr(messages.text, "0 quotes from n\n"));
+	assert_int_equal(run("import -o named.case good.csv"), 0);
+	assert_null(strstr(messages.text, "replaced"));
+	assert_int_equal(run("import -o named.case --name n list"), 0);
+	assert_non_null(strstr(messages.text, "from n, which was replaced"));
+	assert_int_equal(run("list named.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n2021\tListed\t\n");
+}
+
 /* All or nothing, and a case that was not there before is not there after. */
 static void
 test_import_fails(void **state)
@@ -385,6 +400,7 @@ main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_import),
+		cmocka_unit_test(test_import_name),
 		cmocka_unit_test(test_import_fails),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_names),

@@ -740,6 +740,7 @@ count_progress(void *context, const struct import_progress *progress)
 	int *left = context;
 
 	assert_true(progress->bytes <= progress->size);
+	assert_memory_equal(progress->path, folder, strlen(folder));
 	return (*left)-- > 0;
 }
 

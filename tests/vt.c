@@ -378,6 +378,12 @@ vt_wait_idle(struct vt *vt)
 }
 
 int
+vt_status(struct vt *vt)
+{
+	return has_ended(vt) ? vt->status : -1;
+}
+
+int
 vt_wait_exit(struct vt *vt)
 {
 	for (long long until = deadline(); now_ms() < until; pump(vt, 2)) {

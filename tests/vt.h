@@ -69,11 +69,16 @@ bool vt_wait_text(struct vt *vt, const char *text);
 bool vt_wait_gone(struct vt *vt, const char *text);
 bool vt_wait_output(struct vt *vt, const char *bytes); /* in vt_output */
 
-/* Until the program waits for input and all that it wrote is on the screen. */
+/*
+ * Until the program waits for input and all that it wrote is on the screen.
+ * Wait after each thing sent: of two sent in a row, the first may wake the
+ * program while the second is still on its way.
+ */
 bool vt_wait_idle(struct vt *vt);
 
-/* The exit status, 128 + a signal's number, or -1. */
+/* The exit status, or 128 + a signal's number; -1: it still runs. */
 int vt_wait_exit(struct vt *vt);
+int vt_status(struct vt *vt); /* without waiting */
 
 /* UTF-8, trailing blanks cut; good until asked again. */
 const char *vt_row(struct vt *vt, int row);

@@ -116,22 +116,27 @@ vt_mouse(struct vt *vt, enum vt_mouse encoding, int button, int row, int col,
 	vt_send(vt, bytes, (size_t)n);
 }
 
-void
-vt_click(struct vt *vt, int row, int col)
-{
-	vt_mouse(vt, VT_MOUSE_SGR, 0, row, col, true);
-	vt_mouse(vt, VT_MOUSE_SGR, 0, row, col, false);
-}
-
-/* In one piece, for the program to see the presses at one time. */
-void
-vt_double_click(struct vt *vt, int row, int col)
+/* In one piece, for the program to see all of it at one time. */
+static void
+click(struct vt *vt, int row, int col, int times)
 {
 	struct strbuf bytes = STRBUF_INIT;
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < times; i++)
 		strbuf_printf(&bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1,
 		    row + 1, col + 1, row + 1);
 	vt_send(vt, bytes.text, bytes.n);
 	strbuf_release(&bytes);
+}
+
+void
+vt_click(struct vt *vt, int row, int col)
+{
+	click(vt, row, col, 1);
+}
+
+void
+vt_double_click(struct vt *vt, int row, int col)
+{
+	click(vt, row, col, 2);
 }

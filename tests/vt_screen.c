@@ -311,15 +311,19 @@ vt_state(const struct vt *vt)
 	state.title = vt->title.text;
 	return state;
 }
+/* Nothing is saved and restored: the program has a use for that itself. */
 void
 vt_smear(struct vt *vt)
 {
-	static const char home[] = "\0337\033[m\033[H", back[] = "\0338";
+	struct vt_state state = vt->state;
+	char back[32];
+	int n = snprintf(back, sizeof(back), "\033[%d;%dH",
+	    state.cursor_row + 1, state.cursor_col + 1);
 
-	vterm_input_write(vt->vterm, home, sizeof(home) - 1);
+	vterm_input_write(vt->vterm, "\033[H", 3);
 	for (int i = 0; i < vt->rows * vt->cols; i++)
 		vterm_input_write(vt->vterm, "#", 1);
-	vterm_input_write(vt->vterm, back, sizeof(back) - 1);
+	vterm_input_write(vt->vterm, back, (size_t)n);
 	vterm_screen_flush_damage(vt->screen);
 }
 

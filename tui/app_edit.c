@@ -89,7 +89,9 @@ find_typed(struct app *app)
 	/* From where it began, so that a letter taken back is undone. */
 	if (pane->ops->place != NULL)
 		pane->ops->place(pane, true);
-	if (text.n > 0 && !pane->ops->find(pane, text, 0))
+	/* A window made smaller may have moved the focus off its pane. */
+	if (text.n > 0 &&
+	    (pane->ops->find == NULL || !pane->ops->find(pane, text, 0)))
 		model_say(app->model, MESSAGE_INFO, "not found");
 }
 

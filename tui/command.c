@@ -36,6 +36,7 @@ struct request { /* what a command line asks for */
 	enum export_format format;
 	size_t limit; /* 0: all */
 	const char *output;
+	const char *name; /* of the dataset; NULL: its path's */
 	enum facet by;
 	bool counted; /* by is given */
 	const char *keys;
@@ -48,6 +49,7 @@ enum option_key {
 	OPTION_OUTPUT = 'o',
 	OPTION_HELP = 'h',
 	OPTION_FORMAT = 256,
+	OPTION_NAME,
 	OPTION_LIMIT,
 	OPTION_BY,
 	OPTION_KEYS,
@@ -106,6 +108,12 @@ take_option(struct request *request, int key, const char *argument)
 	case OPTION_FILTER: request->filter = argument; return true;
 	case OPTION_OUTPUT: request->output = argument; return true;
 	case OPTION_KEYS: request->keys = argument; return true;
+	case OPTION_NAME:
+		request->name = argument;
+		if (*argument != '\0')
+			return true;
+		report("--name: the name is empty");
+		return false;
 	case OPTION_FORMAT:
 		if (export_format_parse(argument, &request->format))
 			return true;
@@ -371,10 +379,9 @@ add_count(struct strbuf *out, int64_t count, const char *noun)
 
 static void
 tell_import(
-    const char *output, const char *path, const struct import_report *done)
+    const char *output, struct span name, const struct import_report *done)
 {
 	struct strbuf line = STRBUF_INIT;
-	const struct span name = paths_name(path);
 
 	strbuf_printf(&line, "%s: ", output);
 	add_count(&line, done->events, "event");
@@ -439,7 +446,10 @@ tell_imports(struct store *store, struct request *request,
 	int64_t rejected = 0;
 
 	for (size_t i = 0; i < request->path_count; i++) {
-		tell_import(request->output, request->paths[i], &reports[i]);
+		tell_import(request->output,
+		    request->name != NULL ? span_of(request->name)
+					  : paths_name(request->paths[i]),
+		    &reports[i]);
 		rejected += reports[i].rejected;
 	}
 	if (rejected == 0)
@@ -455,6 +465,7 @@ run_import(int argc, char **argv)
 {
 	static const struct option options[] = {
 		OPTION_WITH("output", OPTION_OUTPUT),
+		OPTION_WITH("name", OPTION_NAME),
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
@@ -471,12 +482,15 @@ run_import(int argc, char **argv)
 	if (request.output == NULL)
 		return wrong_usage(
 		    command, "import: give -o CASE, the case to load into");
+	if (request.name != NULL && request.path_count > 1)
+		return wrong_usage(
+		    command, "import: --name names one dataset; give one PATH");
 	reports = mem_alloc(request.path_count, sizeof *reports);
 	if (reports == NULL) {
 		error_nomem(&error);
 		return report_error(&error);
 	}
-	if (paths_import(&store, request.output, request.paths,
+	if (paths_import(&store, request.output, request.name, request.paths,
 		request.path_count, reports, &error) != STATUS_OK) {
 		status = report_error(&error);
 	} else {

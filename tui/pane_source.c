@@ -98,13 +98,12 @@ source_fill_header(struct pane_source *self, const struct event *event)
 static void
 source_wrap(struct pane_source *self)
 {
-	int cols = source_cols(self);
-
-	if (page_wrap(&self->header, cols) != STATUS_OK ||
-	    document_wrap(&self->document, cols, source_margin(self) == 0) !=
+	self->cols = source_cols(self);
+	self->names = source_margin(self) == 0;
+	if (page_wrap(&self->header, self->cols) != STATUS_OK ||
+	    document_wrap(&self->document, self->cols, self->names) !=
 		STATUS_OK)
 		model_say(self->pane.model, MESSAGE_ERROR, "out of memory");
-	self->cols = cols;
 	self->lines = self->header.line_count + self->document.line_count;
 }
 
@@ -131,17 +130,29 @@ source_shows_mark(const struct pane_source *self)
 	       line < self->top + (size_t)self->pane.rect.rows;
 }
 
-/* Bring a byte of the text into the upper third, unless it is in view. */
+/* Bring a stretch of the text into the upper third, unless all of it is in
+ * view, with the name below it. */
 static void
-source_reveal(struct pane_source *self, size_t offset)
+source_reveal(struct pane_source *self, size_t from, size_t to)
 {
-	size_t line =
-	    self->header.line_count + document_line_of(&self->document, offset);
+	size_t first = document_line_of(&self->document, from);
+	size_t last =
+	    document_line_of(&self->document, to > from ? to - 1 : to);
 	size_t rows = (size_t)self->pane.rect.rows;
 
-	if (line >= self->top + 1 && line + 3 < self->top + rows)
+	first += self->header.line_count;
+	last += self->header.line_count;
+	if (first >= self->top + 1 && last + 2 < self->top + rows)
 		return;
-	source_scroll_to(self, line > rows / 3 ? line - rows / 3 : 0);
+	source_scroll_to(self, first > rows / 3 ? first - rows / 3 : 0);
+}
+
+static void
+source_reveal_mark(struct pane_source *self)
+{
+	const struct document_mark *mark = &self->document.marks[self->mark];
+
+	source_reveal(self, mark->offset, mark->end);
 }
 
 static void
@@ -149,7 +160,7 @@ source_light(struct pane_source *self, size_t mark)
 {
 	self->mark = mark;
 	if (mark < self->document.mark_count)
-		source_reveal(self, self->document.marks[mark].offset);
+		source_reveal_mark(self);
 }
 
 static bool
@@ -452,7 +463,7 @@ source_find(struct pane *pane, struct span text, int direction)
 	if (found) {
 		self->found = (size_t)(match.s - self->document.text.text);
 		self->found_n = match.n;
-		source_reveal(self, self->found);
+		source_reveal(self, self->found, self->found + self->found_n);
 	}
 	strbuf_release(&folded);
 	strbuf_release(&scratch);
@@ -506,11 +517,12 @@ source_resize(struct pane *pane, struct rect rect)
 	pane->rect = rect;
 	if (self->shown == 0 || rect.rows <= 0)
 		return;
-	if (self->cols != source_cols(self))
+	if (self->cols != source_cols(self) ||
+	    self->names != (source_margin(self) == 0))
 		source_wrap_again(self);
 	source_scroll_to(self, self->top);
 	if (self->in_view && !source_shows_mark(self))
-		source_reveal(self, self->document.marks[self->mark].offset);
+		source_reveal_mark(self);
 }
 
 static void

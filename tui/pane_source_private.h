@@ -18,6 +18,7 @@ struct pane_source {
 	struct page header;
 	struct document document;
 	int cols; /* both are wrapped to so many */
+	bool names; /* and names stand on lines of their own */
 	size_t top, lines; /* of header and document together */
 	size_t mark; /* the one lit; document.mark_count: none */
 	size_t position, quote; /* what was asked for */

@@ -90,7 +90,7 @@ show_progress(void *context, const struct import_progress *progress)
 }
 
 static enum status
-import_all(struct store *store, char *const *paths, size_t n,
+import_all(struct store *store, const char *name, char *const *paths, size_t n,
     struct import_report *reports, struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -98,7 +98,7 @@ import_all(struct store *store, char *const *paths, size_t n,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		const struct import_options options = {
 			/* A name of its own for one that has another's. */
-			.name = same_name(paths, i) != NULL ? paths[i] : NULL,
+			.name = same_name(paths, i) != NULL ? paths[i] : name,
 			.progress = show_progress,
 		};
 
@@ -136,7 +136,7 @@ open_session(struct store **store, char *const *paths, size_t n,
 		return error_nomem(error);
 	status = store_open(&session, "", STORE_SESSION, error);
 	if (status == STATUS_OK)
-		status = import_all(session, paths, n, reports, error);
+		status = import_all(session, NULL, paths, n, reports, error);
 	if (status == STATUS_OK) {
 		*rejected = 0;
 		for (size_t i = 0; i < n; i++)
@@ -182,14 +182,14 @@ refuse_names(char *const *paths, size_t n, struct error *error)
 }
 
 static enum status
-import_transaction(struct store *store, char *const *paths, size_t n,
-    struct import_report *reports, struct error *error)
+import_transaction(struct store *store, const char *name, char *const *paths,
+    size_t n, struct import_report *reports, struct error *error)
 {
 	enum status status = store_begin(store, error);
 
 	if (status != STATUS_OK)
 		return status;
-	status = import_all(store, paths, n, reports, error);
+	status = import_all(store, name, paths, n, reports, error);
 	if (status == STATUS_OK && interrupted != 0)
 		status = STATUS_CANCELLED;
 	if (status == STATUS_CANCELLED)
@@ -202,8 +202,9 @@ import_transaction(struct store *store, char *const *paths, size_t n,
 }
 
 enum status
-paths_import(struct store **store, const char *path, char *const *paths,
-    size_t n, struct import_report *reports, struct error *error)
+paths_import(struct store **store, const char *path, const char *name,
+    char *const *paths, size_t n, struct import_report *reports,
+    struct error *error)
 {
 	struct sigaction action = { .sa_handler = interrupt };
 	struct store *opened;
@@ -211,6 +212,7 @@ paths_import(struct store **store, const char *path, char *const *paths,
 	bool absent;
 	enum status status = refuse_cases(paths, n, error);
 
+	assert(name == NULL || n == 1);
 	if (status == STATUS_OK)
 		status = refuse_names(paths, n, error);
 	if (status != STATUS_OK)
@@ -220,7 +222,8 @@ paths_import(struct store **store, const char *path, char *const *paths,
 	sigaction(SIGTERM, &action, NULL);
 	status = store_open(&opened, path, STORE_CREATE, error);
 	if (status == STATUS_OK) {
-		status = import_transaction(opened, paths, n, reports, error);
+		status =
+		    import_transaction(opened, name, paths, n, reports, error);
 		if (status != STATUS_OK)
 			store_close(opened);
 	}

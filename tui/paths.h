@@ -31,12 +31,13 @@ enum status paths_open(struct store **store, char *const *paths, size_t n,
 /*
  * Import every dataset into the case, all or nothing; a case that was not
  * there before does not stay behind when it fails.  reports has room for n.
+ * name is the dataset's where n is 1; NULL: each has its path's.
  * STATUS_REFUSED where two datasets have one name; STATUS_CANCELLED after
  * SIGINT or SIGTERM.
  */
-enum status
-paths_import(struct store **store, const char *path, char *const *paths,
-    size_t n, struct import_report *reports, struct error *error);
+enum status paths_import(struct store **store, const char *path,
+    const char *name, char *const *paths, size_t n,
+    struct import_report *reports, struct error *error);
 
 /* The name that a dataset gets: the last part of its path, no `.csv`. */
 struct span paths_name(const char *path);

@@ -149,11 +149,12 @@ sequences_make(void)
 	}
 	sequence_add(&leave, exit_attribute_mode);
 	sequence_add(&leave, orig_pair);
-	sequence_add(&leave, cursor_normal);
 	/* The shell's prompt takes the last line's place. */
 	sequence_add(&leave, tiparm(cursor_address, term.rows - 1, 0));
 	sequence_add(&leave, clr_eol);
 	sequence_add(&leave, exit_ca_mode);
+	/* Last: some keep with the other screen that it was hidden there. */
+	sequence_add(&leave, cursor_normal);
 	if (term.titled)
 		sequence_add(&leave, TITLE_RESTORE);
 	term.enter = enter;

@@ -69,13 +69,13 @@ const char usage_main[] =
     "./list.\n";
 
 const char usage_import[] =
-    "Usage: dateline import -o CASE PATH...\n"
+    "Usage: dateline import -o CASE [--name NAME] PATH...\n"
     "\n"
     "Load datasets into a case, which is made where it is not there. A dataset "
     "that\n"
-    "is in the case already, by its name, is replaced; stars and notes stay "
-    "with\n"
-    "their events. All of the PATHs are loaded or none.\n"
+    "is in the case already, by the name of its file or folder, is replaced; "
+    "stars\n"
+    "and notes stay with their events. All of the PATHs are loaded or none.\n"
     "\n"
     "A PATH is an events CSV, or a folder with events.csv and any of "
     "actors.csv,\n"
@@ -83,6 +83,7 @@ const char usage_import[] =
     "\n"
     "Options:\n"
     "  -o, --output CASE    the case\n"
+    "      --name NAME      the dataset's name, for one PATH\n"
     "      --help           print this page\n"
     "\n"
     "Exit status: 0 when every row was read; 1 when rows were rejected, each "
