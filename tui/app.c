@@ -475,6 +475,7 @@ app_open(struct app **app, struct store *store, const char *title,
 	made->title = title;
 	made->dirty = true;
 	strbuf_init(&made->found);
+	strbuf_init(&made->good);
 	for (i = 0; i < EDITS; i++)
 		prompt_init(&made->prompts[i]);
 	status = model_open(&made->model, store, error);
@@ -506,6 +507,7 @@ app_close(struct app *app)
 	for (i = 0; i < EDITS; i++)
 		prompt_release(&app->prompts[i]);
 	strbuf_release(&app->found);
+	strbuf_release(&app->good);
 	completion_release(&app->completion);
 	histogram_release(&app->histogram);
 	help_release(&app->help);
@@ -535,8 +537,9 @@ app_save(struct app *app, struct error *error)
 {
 	struct session session = { app->panes, APP_PANES, app->focus };
 
+	/* Only Enter keeps what is being typed. */
 	if (app->edit != EDIT_NONE)
-		app_edit_leave(app);
+		app_edit_cancel(app);
 	return session_save(&session, app->model, error);
 }
 

@@ -53,7 +53,7 @@ app_edit_begin(struct app *app, enum edit edit)
 	}
 	prompt_start(&app->prompts[edit], text);
 	app->edit = edit;
-	app->edit_stale = app->filter_bad = false;
+	app->edit_stale = app->filter_bad = app->good_typed = false;
 	completion_clear(&app->completion);
 }
 
@@ -65,8 +65,8 @@ end_edit(struct app *app)
 	completion_clear(&app->completion);
 }
 
-static void
-cancel_edit(struct app *app)
+void
+app_edit_cancel(struct app *app)
 {
 	struct pane *pane = app_pane(app);
 
@@ -95,6 +95,33 @@ find_typed(struct app *app)
 		model_say(app->model, MESSAGE_INFO, "not found");
 }
 
+/* Of keys that come faster than frames, remember the last text on the way
+ * that is a filter. */
+static void
+note_good_filter(struct app *app)
+{
+	struct span text = typed_text(app);
+	struct filter *filter;
+
+	if (filter_parse(&filter, text.s, text.n, NULL) != STATUS_OK)
+		return;
+	filter_free(filter);
+	strbuf_clear(&app->good);
+	strbuf_add(&app->good, text.s, text.n);
+	app->good_typed = strbuf_status(&app->good) == STATUS_OK;
+}
+
+static void
+filter_typed(struct app *app)
+{
+	app->filter_bad = !model_filter(
+	    app->model, typed_text(app), false, &app->filter_error);
+	if (app->filter_bad && app->good_typed)
+		model_filter(app->model,
+		    (struct span){ app->good.text, app->good.n }, false, NULL);
+	app->good_typed = false;
+}
+
 void
 app_edit_settle(struct app *app)
 {
@@ -102,8 +129,7 @@ app_edit_settle(struct app *app)
 		return;
 	app->edit_stale = false;
 	if (app->edit == EDIT_FILTER)
-		app->filter_bad = !model_filter(
-		    app->model, typed_text(app), false, &app->filter_error);
+		filter_typed(app);
 	else if (app->edit == EDIT_FIND)
 		find_typed(app);
 }
@@ -116,7 +142,7 @@ app_edit_leave(struct app *app)
 		model_edit_end(app->model, true);
 		end_edit(app);
 	} else if (app->edit != EDIT_NONE) {
-		cancel_edit(app);
+		app_edit_cancel(app);
 	}
 }
 
@@ -292,14 +318,18 @@ app_edit_key(struct app *app, uint32_t key)
 	/* Backspace leaves an empty `:` or find as it does elsewhere. */
 	if (empty && app->edit != EDIT_FILTER && app->edit != EDIT_NOTE &&
 	    (key == 127 || key == INPUT_CTRL('h'))) {
-		cancel_edit(app);
+		app_edit_cancel(app);
 		return;
 	}
 	completion_clear(&app->completion);
 	switch (prompt_key(prompt, key)) {
-	case PROMPT_CHANGED: app->edit_stale = true; break;
+	case PROMPT_CHANGED:
+		app->edit_stale = true;
+		if (app->edit == EDIT_FILTER)
+			note_good_filter(app);
+		break;
 	case PROMPT_DONE: finish_edit(app); break;
-	case PROMPT_CANCELLED: cancel_edit(app); break;
+	case PROMPT_CANCELLED: app_edit_cancel(app); break;
 	case PROMPT_IGNORED: pass_key(app, key); break;
 	case PROMPT_MOVED: break;
 	}

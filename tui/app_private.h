@@ -57,6 +57,8 @@ struct app {
 	enum edit edit;
 	struct prompt prompts[EDITS];
 	bool edit_stale; /* typed, and not yet done what it says */
+	bool good_typed; /* since the last frame a filter was typed: */
+	struct strbuf good;
 	bool filter_bad; /* the filter bar does not parse: */
 	struct error filter_error;
 	struct completion completion;
@@ -80,6 +82,7 @@ void app_edit_begin(struct app *app, enum edit edit);
 void app_edit_key(struct app *app, uint32_t key);
 void app_edit_paste(struct app *app, struct span text);
 void app_edit_leave(struct app *app); /* keeps a filter that parses */
+void app_edit_cancel(struct app *app); /* puts back what was before */
 void app_edit_settle(struct app *app); /* do what was typed so far */
 void app_find_again(struct app *app, int direction);
 

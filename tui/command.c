@@ -298,6 +298,8 @@ run_list(int argc, char **argv)
 	else if (export_events(view.timeline, request.format, request.limit,
 		     &sink, &error) != STATUS_OK)
 		status = report_error(&error);
+	else if (view.rejected > 0)
+		status = REPORT_FINDINGS;
 	view_close(&view);
 	return status;
 }
@@ -332,6 +334,8 @@ run_facets(int argc, char **argv)
 	if (export_facet(view.timeline, request.by, request.format, &sink,
 		&error) != STATUS_OK)
 		status = report_error(&error);
+	else if (view.rejected > 0)
+		status = REPORT_FINDINGS;
 	view_close(&view);
 	return status;
 }

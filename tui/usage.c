@@ -105,8 +105,9 @@ const char usage_list[] =
     "      --limit N          at most the first N events\n"
     "      --help             print this page\n"
     "\n" FILTERS "\n"
-    "Exit status: 0 when events were printed; 1 when none matched; 2 "
-    "trouble.\n";
+    "Exit status: 0 when events were printed; 1 when none matched, or rows of "
+    "PATH\n"
+    "were rejected; 2 trouble.\n";
 
 const char usage_facets[] =
     "Usage: dateline facets --by FACET [-f FILTER] [--format text|csv|json] "
@@ -125,7 +126,7 @@ const char usage_facets[] =
     "      --format FORMAT    text: count, tab, value (default); csv; json\n"
     "      --help             print this page\n"
     "\n" FILTERS "\n"
-    "Exit status: 0 fine; 2 trouble.\n";
+    "Exit status: 0 fine; 1 when rows of PATH were rejected; 2 trouble.\n";
 
 const char usage_check[] =
     "Usage: dateline check PATH...\n"
