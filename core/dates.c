@@ -333,7 +333,7 @@ note_cell(
 static bool
 note_iso(struct dates *dates, struct span text)
 {
-	struct dates_iso iso;
+	struct dates_iso iso = { 0 };
 	bool timed = false;
 
 	if (!dates_iso_day(text)) {

@@ -172,7 +172,7 @@ static enum status
 read_three(struct dates_parser *parser, struct dates_point *point)
 {
 	const struct dates_token *a = parser->at, *b = a + 2, *c = a + 4;
-	enum dates_order order;
+	enum dates_order order = DATES_ORDER_NONE;
 	enum status status;
 	int64_t year;
 

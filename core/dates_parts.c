@@ -200,7 +200,9 @@ write_side(struct dates_text *text, struct span side, bool first,
 	switch (parsed.qualifiers) {
 	case EDTF_UNCERTAIN: dates_text_add(text, "?"); break;
 	case EDTF_APPROXIMATE: dates_text_add(text, "~"); break;
-	case EDTF_UNCERTAIN | EDTF_APPROXIMATE: dates_text_add(text, "%%");
+	case EDTF_UNCERTAIN | EDTF_APPROXIMATE:
+		dates_text_add(text, "%%");
+		break;
 	default: break;
 	}
 }

@@ -125,7 +125,7 @@ test_pivot(void **state)
 {
 	time_t now = time(NULL);
 	struct tm today;
-	char cell[32], wanted[16];
+	char cell[32], wanted[32];
 	int year;
 
 	(void)state;
