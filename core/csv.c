@@ -2,7 +2,7 @@
 /*
  * Rows are found first, then libcsv takes each apart.
  *
- * Finding is one pass over a large buffer that stops at commas, line ends
+ * Finding is one pass over a large buffer that stops at delimiters, line ends
  * and quotes at the start of a cell; it knows where every row stands, byte
  * and line, and where a fault ends, so that one bad row does not swallow
  * those behind it: a quote that nothing closes costs the line it stands on.
@@ -21,26 +21,23 @@
 #include "core/csv.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 
 #define CSV_BUFFER ((size_t)1024 * 1024)
 
 struct csv_reader {
-	int file;
-	char *path;
+	struct bytes *bytes; /* borrowed */
+	struct dialect dialect;
+	bool ends_cell[256]; /* the delimiter and line ends */
+	int64_t skip; /* lines still to be left out */
 	char *buffer;
 	size_t capacity;
 	size_t start, end; /* of what is read and not yet given out */
 	bool at_end; /* nothing follows what was read */
 	int64_t line; /* on which buffer[start] stands */
-	int64_t read, size;
 	enum status failed; /* sticky */
 	struct csv_parser parser;
 	bool parser_ready;
@@ -71,37 +68,31 @@ is_blank(char c)
 }
 
 enum status
-csv_reader_open(
-    struct csv_reader **reader, const char *path, struct error *error)
+csv_reader_open(struct csv_reader **reader, struct bytes *bytes,
+    const struct dialect *dialect, struct error *error)
 {
 	struct csv_reader *opened = mem_alloc(1, sizeof *opened);
-	struct stat info;
+	enum status status;
 
 	if (opened == NULL)
 		return error_nomem(error);
 	strbuf_init(&opened->text);
+	opened->bytes = bytes;
+	opened->dialect = *dialect;
+	opened->skip = dialect->skip;
+	opened->ends_cell[(unsigned char)dialect->delimiter] = true;
+	opened->ends_cell['\n'] = true;
+	opened->ends_cell['\r'] = true;
 	opened->line = 1;
 	opened->capacity = CSV_BUFFER;
-	opened->path = mem_copy(path, strlen(path));
 	opened->buffer = mem_alloc(opened->capacity, 1);
-	opened->file = open(path, O_RDONLY | O_CLOEXEC);
-	if (opened->path == NULL || opened->buffer == NULL) {
+	status = opened->buffer == NULL ? error_nomem(error)
+					: bytes_rewind(bytes, error);
+	if (status != STATUS_OK)
 		csv_reader_close(opened);
-		return error_nomem(error);
-	}
-	if (opened->file < 0 || fstat(opened->file, &info) != 0) {
-		enum status status = errno == ENOENT || errno == ENOTDIR
-					 ? STATUS_MISSING
-					 : STATUS_IO;
-
-		error_set(error, status, "%s: %s", path, strerror(errno));
-		csv_reader_close(opened);
-		return status;
-	}
-	if (S_ISREG(info.st_mode))
-		opened->size = info.st_size;
-	*reader = opened;
-	return STATUS_OK;
+	else
+		*reader = opened;
+	return status;
 }
 
 void
@@ -109,27 +100,27 @@ csv_reader_close(struct csv_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	if (reader->file >= 0)
-		close(reader->file);
 	if (reader->parser_ready)
 		csv_free(&reader->parser);
 	strbuf_release(&reader->text);
 	mem_free(reader->cells);
 	mem_free(reader->buffer);
-	mem_free(reader->path);
 	mem_free(reader);
 }
 
 int64_t
 csv_reader_read(const struct csv_reader *reader)
 {
-	return reader->read - (int64_t)(reader->end - reader->start);
+	int64_t read = bytes_offset(reader->bytes);
+	int64_t held = (int64_t)(reader->end - reader->start);
+
+	return held < read ? read - held : 0;
 }
 
 int64_t
 csv_reader_size(const struct csv_reader *reader)
 {
-	return reader->size;
+	return bytes_size(reader->bytes);
 }
 
 /* Read more behind the row that starts at start, which moves to the front. */
@@ -137,14 +128,15 @@ static enum status
 reader_fill(struct csv_reader *reader, struct error *error)
 {
 	size_t held = reader->end - reader->start;
+	enum status status;
 	char *grown;
-	ssize_t n;
+	size_t n;
 
 	if (held > CSV_ROW_MAX)
 		return error_set(error, STATUS_RANGE,
 		    "%s:%lld: the row is longer than %zu MiB; look for a "
 		    "quote that is not closed",
-		    reader->path, (long long)reader->line,
+		    bytes_path(reader->bytes), (long long)reader->line,
 		    CSV_ROW_MAX / 1024 / 1024);
 	if (held > reader->capacity / 2) {
 		grown = mem_resize(reader->buffer, reader->capacity, 2);
@@ -156,18 +148,11 @@ reader_fill(struct csv_reader *reader, struct error *error)
 	memmove(reader->buffer, reader->buffer + reader->start, held);
 	reader->start = 0;
 	reader->end = held;
-	do
-		n = read(reader->file, reader->buffer + held,
-		    reader->capacity - held);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return error_set(
-		    error, STATUS_IO, "%s: %s", reader->path, strerror(errno));
-	if (reader->read == 0 && n >= 3 &&
-	    memcmp(reader->buffer, "\xef\xbb\xbf", 3) == 0)
-		reader->start = 3;
-	reader->read += n;
-	reader->end += (size_t)n;
+	status = bytes_read(reader->bytes, reader->buffer + held,
+	    reader->capacity - held, &n, error);
+	if (status != STATUS_OK)
+		return status;
+	reader->end += n;
 	reader->at_end = n == 0;
 	return STATUS_OK;
 }
@@ -190,13 +175,6 @@ skip_quoted(const struct csv_reader *reader, size_t i)
 			return i;
 	}
 }
-
-/* Is c a comma or a line end? */
-static const bool ends_cell[256] = {
-	[','] = true,
-	['\n'] = true,
-	['\r'] = true,
-};
 
 /* The first line end from i on, or the end of what was read. */
 static size_t
@@ -230,8 +208,13 @@ static size_t
 find_row_end(const struct csv_reader *reader, struct found *found)
 {
 	const char *buffer = reader->buffer;
+	const bool *ends_cell = reader->ends_cell;
 	size_t i, end = reader->end;
 
+	if (!reader->dialect.quoting || reader->skip > 0) {
+		i = find_line_end(reader, reader->start);
+		return i < end || reader->at_end ? i : SIZE_MAX;
+	}
 	for (i = reader->start;; i++) {
 		if (i < end && buffer[i] == '"') {
 			found->quoted = true;
@@ -250,7 +233,7 @@ find_row_end(const struct csv_reader *reader, struct found *found)
 		}
 		if (i == end)
 			return reader->at_end ? i : SIZE_MAX;
-		if (buffer[i] != ',')
+		if (is_line_end(buffer[i]))
 			return i;
 	}
 }
@@ -340,6 +323,11 @@ parse_row(struct csv_reader *reader, struct span raw)
 		csv_set_free_func(&reader->parser, mem_free);
 		csv_set_space_func(&reader->parser, no_space);
 		csv_set_blk_size(&reader->parser, 4096);
+		csv_set_delim(
+		    &reader->parser, (unsigned char)reader->dialect.delimiter);
+		/* No row holds a CR when a line end is never quoted. */
+		if (!reader->dialect.quoting)
+			csv_set_quote(&reader->parser, '\r');
 		reader->parser_ready = true;
 	}
 	strbuf_clear(&reader->text);
@@ -360,6 +348,8 @@ skip_line(struct csv_reader *reader, const struct found *found)
 {
 	reader->line++;
 	reader->start = found->next;
+	if (reader->skip > 0)
+		reader->skip--;
 }
 
 /* The row that was found becomes the one given out. */
@@ -413,28 +403,58 @@ csv_reader_next(
 {
 	enum status status = reader->failed;
 	struct found found;
-	bool any, blank;
+	bool any, left_out;
 
 	if (status != STATUS_OK)
-		return error_set(
-		    error, status, "%s: cannot be read on", reader->path);
+		return error_set(error, status, "%s: cannot be read on",
+		    bytes_path(reader->bytes));
 	do {
 		status = next_row(reader, &found, &any, error);
 		if (status == STATUS_OK && !any) {
 			*row = NULL;
 			return STATUS_OK;
 		}
-		blank = status == STATUS_OK && found.end == reader->start;
-		if (blank)
+		left_out = status == STATUS_OK &&
+			   (found.end == reader->start || reader->skip > 0);
+		if (left_out)
 			skip_line(reader, &found);
 		else if (status == STATUS_OK &&
 			 take_row(reader, &found) != STATUS_OK)
 			status = error_nomem(error);
-	} while (status == STATUS_OK && blank);
+	} while (status == STATUS_OK && left_out);
 	if (status == STATUS_OK)
 		*row = &reader->row;
 	reader->failed = status;
 	return status;
+}
+
+enum status
+csv_reader_fit(struct csv_reader *reader, size_t width, enum csv_fit *fit,
+    struct error *error)
+{
+	struct csv_row *row = &reader->row;
+	size_t i = row->count;
+
+	if (row->fault != NULL || row->count == width) {
+		*fit = row->fault != NULL ? CSV_MISFIT : CSV_FITS;
+		return STATUS_OK;
+	}
+	if (row->count + 1 == width) {
+		if (mem_reserve(&reader->cells, &reader->cell_capacity, width,
+			sizeof *reader->cells) != STATUS_OK)
+			return error_nomem(error);
+		reader->cells[row->count] = SPAN("");
+		row->cells = reader->cells;
+		row->count = reader->cell_count = width;
+		*fit = CSV_PADDED;
+		return STATUS_OK;
+	}
+	while (i > width && row->cells[i - 1].n == 0)
+		i--;
+	*fit = i == width ? CSV_CUT : CSV_MISFIT;
+	if (i == width)
+		row->count = reader->cell_count = width;
+	return STATUS_OK;
 }
 
 void

@@ -2,11 +2,11 @@
 /*
  * csv: rows of a CSV file with the physical lines they stand on.
  *
- * RFC 4180 read by libcsv; LF, CRLF and CR end lines; a BOM is skipped; a
+ * RFC 4180 read by libcsv, or another dialect; LF, CRLF and CR end lines; a
  * blank line is no row.  Memory is bounded by CSV_ROW_MAX.
  *
  *	struct csv_reader *reader;
- *	csv_reader_open(&reader, "events.csv", &error);
+ *	csv_reader_open(&reader, bytes, &DIALECT_NATIVE, &error);
  *	while (csv_reader_next(reader, &row, &error) == STATUS_OK && row != NULL)
  *		...
  *	csv_reader_close(reader);
@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/bytes.h"
+#include "core/dialect.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -32,14 +34,33 @@ struct csv_row {
 
 struct csv_reader;
 
-enum status csv_reader_open(
-    struct csv_reader **reader, const char *path, struct error *error);
+/*
+ * Read bytes from their start; they are borrowed, and no other may read them
+ * meanwhile.  The header, where the dialect has one, is the first row.
+ */
+enum status csv_reader_open(struct csv_reader **reader, struct bytes *bytes,
+    const struct dialect *dialect, struct error *error);
 
 /* The next row, good until the next call; *row is NULL behind the last. */
 enum status csv_reader_next(
     struct csv_reader *reader, const struct csv_row **row, struct error *error);
 
-/* Bytes read so far, and of the whole file (0 where that is unknown). */
+/*
+ * Give the row that was read width cells, where that loses and invents
+ * nothing: one cell that is wanting at the end is added, empty; cells too
+ * many are taken off the end when they are all empty.  Any other row stays
+ * as it is and is a CSV_MISFIT.
+ */
+enum csv_fit {
+	CSV_FITS,
+	CSV_PADDED,
+	CSV_CUT,
+	CSV_MISFIT,
+};
+enum status csv_reader_fit(struct csv_reader *reader, size_t width,
+    enum csv_fit *fit, struct error *error);
+
+/* Bytes used so far, and of the whole file, as bytes.h counts them. */
 int64_t csv_reader_read(const struct csv_reader *reader);
 int64_t csv_reader_size(const struct csv_reader *reader);
 

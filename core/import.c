@@ -63,13 +63,41 @@ dataset_size(const char *path, bool is_folder)
 	return size;
 }
 
-/* The last part of a path without `.csv`; `.` and `..` are looked up. */
+static bool
+has_ending(struct span name, const char *ending)
+{
+	size_t n = strlen(ending);
+
+	return name.n > n && strncasecmp(name.s + name.n - n, ending, n) == 0;
+}
+
+struct span
+import_stem(struct span name)
+{
+	static const char *const packed[] = { ".gz", ".zst", ".xz" };
+	static const char *const endings[] = { ".csv", ".tsv", ".tab" };
+	size_t i;
+
+	for (i = 0; i < sizeof packed / sizeof *packed; i++)
+		if (has_ending(name, packed[i]))
+			break;
+	if (i < sizeof packed / sizeof *packed)
+		name.n -= strlen(packed[i]);
+	for (i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (has_ending(name, endings[i]))
+			name.n -= strlen(endings[i]);
+	return name;
+}
+
+/* The last part of a path without its ending; `.` and `..` are looked up. */
 static struct span
 base_name(const char *path, char resolved[PATH_MAX])
 {
 	struct span name = span_of(path);
 	size_t i;
 
+	if (span_equal(name, SPAN("-")))
+		return SPAN(IMPORT_STANDARD);
 	while (name.n > 1 && name.s[name.n - 1] == '/')
 		name.n--;
 	for (i = name.n; i > 0 && name.s[i - 1] != '/'; i--)
@@ -79,8 +107,7 @@ base_name(const char *path, char resolved[PATH_MAX])
 	if ((span_equal(name, SPAN(".")) || span_equal(name, SPAN(".."))) &&
 	    resolved != NULL && realpath(path, resolved) != NULL)
 		return base_name(resolved, NULL);
-	if (name.n > 4 && strncasecmp(name.s + name.n - 4, ".csv", 4) == 0)
-		name.n -= 4;
+	name = import_stem(name);
 	return name.n > 0 ? name : SPAN("dataset");
 }
 
@@ -106,6 +133,18 @@ import_files(struct import *import, struct error *error)
 }
 
 static enum status
+refuse_rejected(const struct import *import, struct error *error)
+{
+	bool one = import->report.rejected == 1;
+
+	return error_set(error, STATUS_SYNTAX,
+	    "%s: %lld %s cannot be read, and all or none were asked for; "
+	    "'dateline check' lists %s",
+	    import->path, (long long)import->report.rejected,
+	    one ? "row" : "rows", one ? "it" : "them");
+}
+
+static enum status
 import_dataset(struct import *import, struct error *error)
 {
 	char resolved[PATH_MAX];
@@ -121,6 +160,13 @@ import_dataset(struct import *import, struct error *error)
 		    &import->names, import->store, import->dataset, error);
 	if (status == STATUS_OK)
 		status = import_files(import, error);
+	if (status == STATUS_OK) {
+		status = rejects_close(import->rejects, error);
+		import->rejects = NULL;
+	}
+	if (status == STATUS_OK && import->options->strict &&
+	    import->report.rejected > 0)
+		status = refuse_rejected(import, error);
 	if (status == STATUS_OK)
 		status = import_tick(import, error);
 	if (status == STATUS_OK)
@@ -139,12 +185,14 @@ import_dataset(struct import *import, struct error *error)
 static void
 import_release(struct import *import)
 {
+	rejects_close(import->rejects, NULL);
 	names_close(import->names);
 	map_release(&import->sources);
 	mem_free(import->texts);
 	mem_free(import->keys);
 	event_release(&import->event);
 	event_release(&import->earlier);
+	mapping_row_release(&import->row);
 	strbuf_release(&import->joined);
 	strbuf_release(&import->reason);
 }
@@ -165,7 +213,9 @@ import_path(struct store *store, const char *path,
 	enum status status;
 	struct stat info;
 
-	if (stat(path, &info) != 0)
+	if (strcmp(path, "-") == 0)
+		info.st_mode = S_IFIFO;
+	else if (stat(path, &info) != 0)
 		return error_set(error,
 		    errno == ENOENT || errno == ENOTDIR ? STATUS_MISSING
 							: STATUS_IO,

@@ -18,6 +18,9 @@
 
 #include "core/status.h"
 #include "core/store.h"
+#include "core/text.h"
+
+#define IMPORT_ASSUMED 256
 
 struct import_progress {
 	const char *path; /* the file being read; between files the dataset's */
@@ -26,11 +29,24 @@ struct import_progress {
 };
 
 struct import_options {
-	const char *name; /* of the dataset; NULL: the path's base name
-			     without `.csv` */
+	const char *name; /* of the dataset; NULL: the last part of its path,
+			     as import_stem has it */
 	/* Called every few thousand rows; false stops: STATUS_CANCELLED. */
 	bool (*progress)(void *context, const struct import_progress *progress);
 	void *context;
+
+	/* How a file is read; NULL: recognised. */
+	const char *delimiter; /* as dialect_delimiter takes it */
+	const char *encoding; /* a name that iconv knows */
+	bool no_header; /* the first row is an event */
+	const char *date_order; /* `dmy`, `mdy` or `ymd` */
+	const char *zone; /* of times that state none */
+	const char *map; /* `date=event_date,actors=actor1+actor2` */
+	const char *profile; /* a name, or the path of a profile */
+
+	const char *rejects; /* a file to be written with the rejected rows of
+				the file of events; NULL: none */
+	bool strict; /* a rejected row refuses all: STATUS_SYNTAX */
 };
 
 struct import_report {
@@ -40,9 +56,19 @@ struct import_report {
 	int64_t actors, locations, sources, quotes;
 	int64_t rejected; /* rows of any file */
 	int64_t warnings; /* findings that reject nothing */
+	/* What the events file was taken to be, in words with commas between
+	 * ("tab-separated, Windows-1252, no header"); "" where it is native. */
+	char assumed[IMPORT_ASSUMED];
 };
 
+/* A dataset's name by that of its file: no `.csv`, `.tsv` or `.tab`, and no
+ * ending of a packer behind it. */
+struct span import_stem(struct span name);
+
+#define IMPORT_STANDARD "standard input" /* the name of `-` */
+
 /*
+ * path may be `-`.
  * STATUS_MISSING where path or a folder's events.csv is not there;
  * STATUS_SYNTAX for a file whose header cannot serve (message with FILE:LINE);
  * *report is filled on success only.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * events.csv: a row becomes a struct event whose spans point into the row,
- * its names become ids, and it goes into the store.
+ * Rows of events, native or foreign: a row becomes a struct event whose spans
+ * point into the row or the event's arena, its names become ids, and it goes
+ * into the store.
  *
  * Only what would make the timeline lie rejects a row: a date that cannot be
  * read, no title, an id that stands for something else.  Anything else that
@@ -119,26 +120,49 @@ import_find_event(
 	return STATUS_OK;
 }
 
-/* ---- Cells. */
+/* ---- A native row as an event without ids. */
+
+/* One date: EDTF, else as its column is written. */
+static enum status
+read_edtf(struct import *import, struct table *table, struct span cell,
+    struct span *edtf, struct error *why)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct edtf parsed;
+	enum status status = STATUS_OK;
+
+	*edtf = cell;
+	if (table->dates == NULL || cell.n == 0 ||
+	    edtf_parse(cell.s, cell.n, &parsed, NULL) == STATUS_OK)
+		return STATUS_OK;
+	status = dates_read(table->dates, cell, &text, why);
+	if (status == STATUS_OK)
+		*edtf = event_keep(&import->event, text.text, text.n);
+	strbuf_release(&text);
+	return edtf->s == NULL ? STATUS_NOMEM : status;
+}
 
 /* The date of a row; *wrong when it cannot be read: then *why says it. */
 static enum status
-read_date(struct import *import, const struct table *table, bool *wrong,
-    struct error *why)
+read_date(
+    struct import *import, struct table *table, bool *wrong, struct error *why)
 {
 	struct event *event = &import->event;
-	struct span date = table_cell(table, EVENT_DATE);
-	struct span end = table_cell(table, EVENT_END);
-	enum status status = STATUS_OK;
+	struct span date, end;
+	enum status status =
+	    read_edtf(import, table, table_cell(table, EVENT_DATE), &date, why);
 
 	*wrong = false;
-	if (end.n > 0) {
+	if (status == STATUS_OK)
+		status = read_edtf(
+		    import, table, table_cell(table, EVENT_END), &end, why);
+	if (status == STATUS_OK && end.n > 0) {
 		strbuf_clear(&import->joined);
 		status = edtf_join(date.s, date.n, end.s, end.n,
 		    &import->joined, &event->when, why);
 		event->date =
 		    (struct span){ import->joined.text, import->joined.n };
-	} else if (date.n > 0) {
+	} else if (status == STATUS_OK && date.n > 0) {
 		status = edtf_parse(date.s, date.n, &event->when, why);
 		event->date = date;
 	}
@@ -163,48 +187,6 @@ reject_date(struct table *table, const struct error *why, struct error *error)
 	    CELL_ARGUMENTS(date), CELL_ARGUMENTS(end), why->message);
 }
 
-static enum status
-add_attribute(struct event *event, struct span name, struct span value,
-    struct error *error)
-{
-	struct event_attribute *attribute = event_add_attribute(event);
-
-	if (attribute == NULL)
-		return error_nomem(error);
-	*attribute = (struct event_attribute){ name, value };
-	return STATUS_OK;
-}
-
-/* Coordinates that are none keep their text as attributes. */
-static enum status
-read_place(struct table *table, struct event *event, struct error *error)
-{
-	struct span latitude = table_cell(table, EVENT_LATITUDE);
-	struct span longitude = table_cell(table, EVENT_LONGITUDE);
-	struct store_location place = { 0 };
-	const char *wrong;
-	enum status status;
-
-	if (table_place(
-		table, EVENT_LATITUDE, EVENT_LONGITUDE, &place, &wrong)) {
-		event->placed = place.placed;
-		event->latitude = place.latitude;
-		event->longitude = place.longitude;
-		return STATUS_OK;
-	}
-	status = table_warn(table, error,
-	    "%s: " CELL_FORMAT ", " CELL_FORMAT "; the event is kept without "
-	    "coordinates",
-	    wrong, CELL_ARGUMENTS(latitude), CELL_ARGUMENTS(longitude));
-	if (status == STATUS_OK && latitude.n > 0)
-		status = add_attribute(
-		    event, SPAN("latitude as written"), latitude, error);
-	if (status == STATUS_OK && longitude.n > 0)
-		status = add_attribute(
-		    event, SPAN("longitude as written"), longitude, error);
-	return status;
-}
-
 /* Cut `role=` from the start of an actor. */
 static struct span
 cut_role(struct span *actor)
@@ -222,122 +204,50 @@ cut_role(struct span *actor)
 }
 
 static enum status
-read_actors(struct import *import, struct table *table, struct error *error)
+read_lists(struct event *event, const struct table *table)
 {
-	struct event *event = &import->event;
-	struct span rest = table_raw(table, EVENT_ACTORS), name, role;
+	struct event_location *location;
 	struct event_actor *actor;
-	enum status status = STATUS_OK;
-	int64_t id;
-	size_t i;
+	struct span rest, member, role, *tag;
 
-	while (status == STATUS_OK && event_list_next(&rest, &name)) {
-		role = cut_role(&name);
-		status = names_actor(import->names, name, &id, error);
-		if (status == STATUS_OK && id == 0)
-			status = table_warn(table, error,
-			    "an actor without a name, role " CELL_FORMAT
-			    "; write role=name",
-			    CELL_ARGUMENTS(role));
-		if (status != STATUS_OK || id == 0)
-			continue;
-		for (i = 0; i < event->actor_count; i++)
-			if (event->actors[i].id == id &&
-			    span_equal(event->actors[i].role, role))
-				break;
-		if (i < event->actor_count)
-			continue;
+	rest = table_raw(table, EVENT_ACTORS);
+	while (event_list_next(&rest, &member)) {
+		role = cut_role(&member);
 		actor = event_add_actor(event);
 		if (actor == NULL)
-			return error_nomem(error);
-		*actor = (struct event_actor){ name, role, id };
+			return STATUS_NOMEM;
+		*actor = (struct event_actor){ member, role, 0 };
 	}
-	return status;
-}
-
-static enum status
-read_locations(
-    struct import *import, const struct table *table, struct error *error)
-{
-	struct event *event = &import->event;
-	struct span rest = table_raw(table, EVENT_LOCATIONS), path;
-	struct event_location *location;
-	enum status status = STATUS_OK;
-	int64_t id;
-	size_t i;
-
-	while (status == STATUS_OK && event_list_next(&rest, &path)) {
-		status = names_location(import->names, path, &id, error);
-		if (status != STATUS_OK || id == 0)
-			continue;
-		for (i = 0; i < event->location_count; i++)
-			if (event->locations[i].id == id)
-				break;
-		if (i < event->location_count)
-			continue;
+	rest = table_raw(table, EVENT_LOCATIONS);
+	while (event_list_next(&rest, &member)) {
 		location = event_add_location(event);
 		if (location == NULL)
-			return error_nomem(error);
-		*location = (struct event_location){ path, id };
+			return STATUS_NOMEM;
+		*location = (struct event_location){ member, 0 };
 	}
-	return status;
-}
-
-static enum status
-read_tags(struct event *event, const struct table *table, struct error *error)
-{
-	struct span rest = table_raw(table, EVENT_TAGS), tag, *added;
-	size_t i;
-
-	while (event_list_next(&rest, &tag)) {
-		for (i = 0; i < event->tag_count; i++)
-			if (span_equal(event->tags[i], tag))
-				break;
-		if (i < event->tag_count)
-			continue;
-		added = event_add_tag(event);
-		if (added == NULL)
-			return error_nomem(error);
-		*added = tag;
+	rest = table_raw(table, EVENT_TAGS);
+	while (event_list_next(&rest, &member)) {
+		tag = event_add_tag(event);
+		if (tag == NULL)
+			return STATUS_NOMEM;
+		*tag = member;
 	}
 	return STATUS_OK;
 }
 
 static enum status
-read_quote(struct import *import, struct table *table, struct error *error)
+add_attribute(struct event *event, struct span name, struct span value)
 {
-	struct event *event = &import->event;
-	struct span key = table_cell(table, EVENT_SOURCE);
-	struct span text = table_cell(table, EVENT_QUOTE);
-	struct event_quote *quote;
-	enum status status = STATUS_OK;
-	int64_t source = 0;
+	struct event_attribute *attribute = event_add_attribute(event);
 
-	if (key.n > 0) {
-		status = import_source(import, key, &source, error);
-		if (status == STATUS_OK)
-			status = import_nomem(
-			    event_add_source(event, key, source), error);
-	}
-	if (status != STATUS_OK || text.n == 0)
-		return status;
-	quote = event_add_quote(event);
-	if (quote == NULL)
-		return error_nomem(error);
-	quote->source = key;
-	quote->source_id = source;
-	quote->text = text;
-	quote->line = table->row->line;
-	if (source == 0)
-		status = table_warn(table, error,
-		    "a quote without a source; name it in the column "
-		    "`source`");
-	return status;
+	if (attribute == NULL)
+		return STATUS_NOMEM;
+	*attribute = (struct event_attribute){ name, value };
+	return STATUS_OK;
 }
 
 static enum status
-read_attributes(
-    struct event *event, const struct table *table, struct error *error)
+read_attributes(struct event *event, const struct table *table)
 {
 	enum status status = STATUS_OK;
 	struct span cell;
@@ -346,9 +256,205 @@ read_attributes(
 	for (i = 0; i < table->width && status == STATUS_OK; i++) {
 		cell = table->row->cells[i];
 		if (table->extra[i].n > 0 && span_trim(cell).n > 0)
-			status =
-			    add_attribute(event, table->extra[i], cell, error);
+			status = add_attribute(event, table->extra[i], cell);
 	}
+	return status;
+}
+
+static enum status
+read_source(struct import *import, const struct table *table)
+{
+	struct mapping_row *row = &import->row;
+
+	if (mem_reserve(&row->sources, &row->source_capacity, 1,
+		sizeof *row->sources) != STATUS_OK)
+		return STATUS_NOMEM;
+	row->sources[0] = (struct mapping_source){
+		.key = table_cell(table, EVENT_SOURCE),
+		.quote = table_cell(table, EVENT_QUOTE),
+	};
+	row->source_count =
+	    row->sources[0].key.n > 0 || row->sources[0].quote.n > 0;
+	return STATUS_OK;
+}
+
+/* *usable: false where the row is rejected. */
+static enum status
+read_native(struct import *import, struct table *table, bool *usable,
+    struct error *error)
+{
+	struct event *event = &import->event;
+	struct error why = { 0 };
+	enum status status;
+	bool wrong;
+
+	event->key = table_cell(table, EVENT_ID);
+	event->title = table_cell(table, EVENT_TITLE);
+	status = read_date(import, table, &wrong, &why);
+	*usable = status == STATUS_OK && !wrong;
+	if (status == STATUS_OK && wrong)
+		return reject_date(table, &why, error);
+	event->summary = table_cell(table, EVENT_SUMMARY);
+	event->type = table_cell(table, EVENT_TYPE);
+	import->row.latitude = table_cell(table, EVENT_LATITUDE);
+	import->row.longitude = table_cell(table, EVENT_LONGITUDE);
+	if (status == STATUS_OK)
+		status = read_lists(event, table);
+	if (status == STATUS_OK)
+		status = read_source(import, table);
+	if (status == STATUS_OK)
+		status = read_attributes(event, table);
+	return import_nomem(status, error);
+}
+
+/* A foreign one. */
+static enum status
+read_foreign(struct import *import, struct table *table, bool *usable,
+    struct error *error)
+{
+	struct error why = { 0 };
+	enum status status = mapping_read(table->mapping, table->row->cells,
+	    table->row->count, &import->event, &import->row, &why);
+
+	*usable = status == STATUS_OK;
+	if (status == STATUS_NOMEM)
+		return error_nomem(error);
+	if (status != STATUS_OK)
+		return table_reject(table, error, "date %s", why.message);
+	if (import->row.warning != NULL)
+		return table_warn(table, error, "date " CELL_FORMAT ": %s",
+		    CELL_ARGUMENTS(import->event.date), import->row.warning);
+	return STATUS_OK;
+}
+
+/* ---- Names become ids. */
+
+static enum status
+name_actors(struct import *import, struct table *table, struct error *error)
+{
+	struct event *event = &import->event;
+	enum status status = STATUS_OK;
+	size_t i, j, n = 0;
+
+	for (i = 0; i < event->actor_count && status == STATUS_OK; i++) {
+		struct event_actor actor = event->actors[i];
+
+		status =
+		    names_actor(import->names, actor.name, &actor.id, error);
+		if (status == STATUS_OK && actor.id == 0)
+			status = table_warn(table, error,
+			    "an actor without a name, role " CELL_FORMAT
+			    "; write role=name",
+			    CELL_ARGUMENTS(actor.role));
+		for (j = 0; j < n; j++)
+			if (event->actors[j].id == actor.id &&
+			    span_equal(event->actors[j].role, actor.role))
+				break;
+		if (status == STATUS_OK && actor.id != 0 && j == n)
+			event->actors[n++] = actor;
+	}
+	event->actor_count = n;
+	return status;
+}
+
+static enum status
+name_locations(struct import *import, struct error *error)
+{
+	struct event *event = &import->event;
+	enum status status = STATUS_OK;
+	size_t i, j, n = 0;
+
+	for (i = 0; i < event->location_count && status == STATUS_OK; i++) {
+		struct event_location location = event->locations[i];
+
+		status = names_location(
+		    import->names, location.path, &location.id, error);
+		for (j = 0; j < n; j++)
+			if (event->locations[j].id == location.id)
+				break;
+		if (status == STATUS_OK && location.id != 0 && j == n)
+			event->locations[n++] = location;
+	}
+	event->location_count = n;
+	return status;
+}
+
+static void
+join_tags(struct event *event)
+{
+	size_t i, j, n = 0;
+
+	for (i = 0; i < event->tag_count; i++) {
+		for (j = 0; j < n; j++)
+			if (span_equal(event->tags[j], event->tags[i]))
+				break;
+		if (j == n)
+			event->tags[n++] = event->tags[i];
+	}
+	event->tag_count = n;
+}
+
+/* Coordinates that are none keep their text as attributes. */
+static enum status
+read_place(struct import *import, struct table *table, struct error *error)
+{
+	struct event *event = &import->event;
+	struct span latitude = import->row.latitude;
+	struct span longitude = import->row.longitude;
+	struct store_location place = { 0 };
+	const char *wrong;
+	enum status status;
+
+	if (table_degrees(latitude, longitude, &place, &wrong)) {
+		event->placed = place.placed;
+		event->latitude = place.latitude;
+		event->longitude = place.longitude;
+		return STATUS_OK;
+	}
+	status = table_warn(table, error,
+	    "%s: " CELL_FORMAT ", " CELL_FORMAT "; the event is kept without "
+	    "coordinates",
+	    wrong, CELL_ARGUMENTS(latitude), CELL_ARGUMENTS(longitude));
+	if (status == STATUS_OK && latitude.n > 0)
+		status = import_nomem(
+		    add_attribute(event, SPAN("latitude as written"), latitude),
+		    error);
+	if (status == STATUS_OK && longitude.n > 0)
+		status =
+		    import_nomem(add_attribute(event,
+				     SPAN("longitude as written"), longitude),
+			error);
+	return status;
+}
+
+static enum status
+name_source(struct import *import, struct table *table,
+    const struct mapping_source *source, struct error *error)
+{
+	struct event *event = &import->event;
+	struct event_quote *quote;
+	enum status status = STATUS_OK;
+	int64_t id = 0;
+
+	if (source->key.n > 0) {
+		status = import_document(import, source, &id, error);
+		if (status == STATUS_OK)
+			status = import_nomem(
+			    event_add_source(event, source->key, id), error);
+	}
+	if (status != STATUS_OK || source->quote.n == 0)
+		return status;
+	quote = event_add_quote(event);
+	if (quote == NULL)
+		return error_nomem(error);
+	quote->source = source->key;
+	quote->source_id = id;
+	quote->text = source->quote;
+	quote->line = table->row->line;
+	if (id == 0)
+		status = table_warn(table, error,
+		    "a quote without a source; name it in the column "
+		    "`source`");
 	return status;
 }
 
@@ -356,22 +462,17 @@ read_attributes(
 static enum status
 read_rest(struct import *import, struct table *table, struct error *error)
 {
-	struct event *event = &import->event;
-	enum status status;
+	enum status status = name_actors(import, table, error);
+	size_t i;
 
-	event->summary = table_cell(table, EVENT_SUMMARY);
-	event->type = table_cell(table, EVENT_TYPE);
-	status = read_actors(import, table, error);
 	if (status == STATUS_OK)
-		status = read_locations(import, table, error);
+		status = name_locations(import, error);
 	if (status == STATUS_OK)
-		status = read_place(table, event, error);
-	if (status == STATUS_OK)
-		status = read_quote(import, table, error);
-	if (status == STATUS_OK)
-		status = read_tags(event, table, error);
-	if (status == STATUS_OK)
-		status = read_attributes(event, table, error);
+		status = read_place(import, table, error);
+	for (i = 0; i < import->row.source_count && status == STATUS_OK; i++)
+		status =
+		    name_source(import, table, &import->row.sources[i], error);
+	join_tags(&import->event);
 	return status;
 }
 
@@ -423,20 +524,17 @@ static enum status
 event_row(struct import *import, struct table *table, struct error *error)
 {
 	struct event *event = &import->event;
-	struct error why = { 0 };
 	enum status status;
 	int64_t earlier;
-	bool wrong;
+	bool usable;
 
 	event_clear(event);
 	event->line = table->row->line;
-	event->key = table_cell(table, EVENT_ID);
-	event->title = table_cell(table, EVENT_TITLE);
-	status = read_date(import, table, &wrong, &why);
-	if (status != STATUS_OK)
-		return error_nomem(error);
-	if (wrong)
-		return reject_date(table, &why, error);
+	status = table->mapping != NULL
+		     ? read_foreign(import, table, &usable, error)
+		     : read_native(import, table, &usable, error);
+	if (status != STATUS_OK || !usable)
+		return status;
 	status = import_find_event(import, event->key, &earlier, error);
 	if (status != STATUS_OK)
 		return status;
@@ -464,6 +562,7 @@ import_events(struct import *import, struct error *error)
 		    import->path);
 	if (status != STATUS_OK)
 		return status;
+	status = foreign_dates(&table, EVENT_DATE, EVENT_END, error);
 	while (status == STATUS_OK &&
 	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = event_row(import, &table, error);

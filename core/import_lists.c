@@ -329,10 +329,18 @@ import_sources(struct import *import, struct error *error)
 }
 
 enum status
-import_source(
-    struct import *import, struct span key, int64_t *id, struct error *error)
+import_document(struct import *import, const struct mapping_source *document,
+    int64_t *id, struct error *error)
 {
-	struct store_source source = { .dataset = import->dataset, .key = key };
+	struct span key = document->key;
+	struct store_source source = {
+		.dataset = import->dataset,
+		.key = key,
+		.title = document->title,
+		.publisher = document->publisher,
+		.published = document->published,
+		.url = document->url,
+	};
 	enum status status;
 
 	*id = map_get(&import->sources, 0, key);

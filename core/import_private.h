@@ -5,7 +5,8 @@
  *	import.c	the order of things, findings, progress
  *	import_table.c	a CSV file as rows with known columns
  *	import_lists.c	actors.csv, locations.csv, sources.csv, quotes.csv
- *	import_events.c	events.csv
+ *	import_events.c	rows of events
+ *	import_foreign.c	a foreign file: its profile, its dates
  *	import_again.c	a further row of an event that is there
  *	import_text.c	the full text of a source
  *	import_anchor.c	quotes looked for in those texts
@@ -18,10 +19,13 @@
 #include <stdint.h>
 
 #include "core/csv.h"
+#include "core/dates.h"
 #include "core/event.h"
 #include "core/import.h"
 #include "core/map.h"
+#include "core/mapping.h"
 #include "core/names.h"
+#include "core/rejects.h"
 
 /* Event keys to event ids: 16 bytes a slot, no keys; a hit is verified by
  * reading the event. */
@@ -43,9 +47,11 @@ struct import {
 	struct key_slot *keys;
 	size_t key_count, key_capacity;
 	struct event event; /* of this row */
+	struct mapping_row row; /* what it says besides */
 	struct event earlier; /* that it adds to */
 	struct strbuf joined; /* date and end */
 	struct strbuf reason; /* of a finding */
+	struct rejects *rejects; /* rows of events that were; NULL: not kept */
 	struct import_report report;
 	struct import_progress progress;
 	int64_t bytes_before; /* of files that are done */
@@ -70,6 +76,9 @@ struct table_column {
 
 struct table {
 	struct import *import;
+	struct bytes *bytes;
+	struct dialect dialect;
+	bool has_events; /* its rejected rows go to import->rejects */
 	struct csv_reader *reader;
 	const struct csv_row *row;
 	struct arena arena;
@@ -80,6 +89,11 @@ struct table {
 	size_t cells[TABLE_COLUMNS]; /* of each known column; SIZE_MAX none */
 	size_t width; /* cells of the header */
 	struct span *extra; /* names of unknown columns by cell; else empty */
+	struct mapping *mapping; /* of a foreign file; else NULL */
+	const struct profile *profile; /* that the mapping is of */
+	struct profile *made; /* by --map or guessing; else NULL */
+	struct profiles *profiles; /* where profile is from */
+	struct dates *dates; /* of a native file that has not just EDTF */
 	int64_t rows;
 };
 
@@ -113,6 +127,37 @@ enum status table_warn(struct table *table, struct error *error,
 bool table_place(const struct table *table, size_t latitude, size_t longitude,
     struct store_location *place, const char **wrong);
 
+/* The same of texts. */
+bool table_degrees(struct span north, struct span east,
+    struct store_location *place, const char **wrong);
+
+/* Names for all the cells of a row: unique, `column 3` for none. */
+enum status table_name_columns(struct table *table, const struct span *names,
+    size_t count, struct error *error);
+
+/* Read from the start again; the next row is the file's first. */
+enum status table_rewind(struct table *table, struct error *error);
+
+/*
+ * ---- Foreign files.  What is the file of events: native, or one that a
+ * profile maps?  For a foreign one table->mapping is set, and the next row is
+ * the first of its events.  Else the next row is the header.
+ */
+enum status foreign_open(struct table *table, struct error *error);
+
+/* Behind the header of a native file: are its dates all EDTF?  If not, their
+ * notation is decided.  The next row is the first event again. */
+enum status foreign_dates(
+    struct table *table, size_t date, size_t end, struct error *error);
+
+/* Add to the report's line which profile and notation were taken. */
+void foreign_tell(struct table *table);
+
+/* HXL: a second header row of tags such as #date+start. */
+bool foreign_is_hxl(const struct csv_row *row);
+
+void foreign_close(struct table *table);
+
 /* A cell within a message: its start, `…` where it is cut. */
 #define CELL_SHOWN 60
 #define CELL_FORMAT "`%.*s%s`"
@@ -132,8 +177,8 @@ enum status import_quotes(struct import *import, struct error *error);
 enum status import_events(struct import *import, struct error *error);
 
 /* The source an event names, made where it is not in sources.csv. */
-enum status import_source(
-    struct import *import, struct span key, int64_t *id, struct error *error);
+enum status import_document(struct import *import,
+    const struct mapping_source *document, int64_t *id, struct error *error);
 
 /* The event of that key; 0 when there is none. */
 enum status import_find_event(struct import *import, struct span key,

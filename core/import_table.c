@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "core/profiles.h"
 
 #define TICK_ROWS 4096
 
@@ -31,6 +32,7 @@ table_finding(
     struct table *table, bool rejected, int64_t line, struct error *error)
 {
 	struct import *import = table->import;
+	enum status status = STATUS_OK;
 	struct store_finding finding = {
 		.rejected = rejected,
 		.file = table->path,
@@ -46,6 +48,11 @@ table_finding(
 	} else {
 		import->report.warnings++;
 	}
+	if (rejected && table->has_events && import->rejects != NULL)
+		status = rejects_add(import->rejects, &table->dialect,
+		    table->row, finding.reason, error);
+	if (status != STATUS_OK)
+		return status;
 	return store_add_finding(
 	    import->store, import->dataset, &finding, error);
 }
@@ -116,21 +123,6 @@ header_fail(const struct table *table, struct error *error, const char *what,
 	    CELL_ARGUMENTS(cell), what);
 }
 
-/* Cell i names a known column. */
-static enum status
-header_known(struct table *table, size_t column, size_t i, struct error *error)
-{
-	if (table->cells[column] == SIZE_MAX) {
-		table->cells[column] = i;
-		return STATUS_OK;
-	}
-	return error_set(error, STATUS_SYNTAX,
-	    "%.*s:%lld: the column `%s` stands twice, as number %zu and "
-	    "%zu; rename or remove one",
-	    (int)table->path.n, table->path.s, (long long)table->row->line,
-	    table->columns[column].name, table->cells[column] + 1, i + 1);
-}
-
 static bool
 extra_is_used(const struct table *table, size_t before, struct span name,
     struct strbuf *fold, struct strbuf *other)
@@ -184,6 +176,39 @@ header_extra(
 	strbuf_release(&fold);
 	strbuf_release(&other);
 	return status;
+}
+
+enum status
+table_name_columns(struct table *table, const struct span *names, size_t count,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+	size_t i;
+
+	table->extra =
+	    arena_alloc(&table->arena, (count + 1) * sizeof *table->extra);
+	if (table->extra == NULL)
+		return error_nomem(error);
+	memset(table->extra, 0, (count + 1) * sizeof *table->extra);
+	table->width = count;
+	for (i = 0; i < count && status == STATUS_OK; i++)
+		status = header_extra(table, i, span_trim(names[i]), error);
+	return status;
+}
+
+/* Cell i names a known column. */
+static enum status
+header_known(struct table *table, size_t column, size_t i, struct error *error)
+{
+	if (table->cells[column] == SIZE_MAX) {
+		table->cells[column] = i;
+		return STATUS_OK;
+	}
+	return error_set(error, STATUS_SYNTAX,
+	    "%.*s:%lld: the column `%s` stands twice, as number %zu and "
+	    "%zu; rename or remove one",
+	    (int)table->path.n, table->path.s, (long long)table->row->line,
+	    table->columns[column].name, table->cells[column] + 1, i + 1);
 }
 
 static enum status
@@ -283,6 +308,66 @@ table_header(struct table *table, bool keeps_extra, struct error *error)
 	return status;
 }
 
+/* Open its file: what is its encoding, what keeps its cells apart? */
+static enum status
+table_read(struct table *table, struct error *error)
+{
+	const struct import_options *options = table->import->options;
+	enum status status =
+	    bytes_open(&table->bytes, table->path.s, options->encoding, error);
+
+	/* The files of a folder are a native dataset's, and that is Unicode: a
+	 * row that is not is rejected, where a file from anywhere would be
+	 * read in another encoding. */
+	if (status == STATUS_OK && options->encoding == NULL &&
+	    table->import->is_folder &&
+	    strncmp(bytes_encoding(table->bytes), "UTF-", 4) != 0) {
+		bytes_close(table->bytes);
+		table->bytes = NULL;
+		status =
+		    bytes_open(&table->bytes, table->path.s, "UTF-8", error);
+	}
+	if (status == STATUS_OK)
+		status = dialect_recognise(
+		    &table->dialect, table->bytes, options->delimiter, error);
+	if (status != STATUS_OK)
+		return status;
+	table->dialect.header = !options->no_header;
+	if (table->has_events && options->rejects != NULL)
+		status = rejects_open(&table->import->rejects, options->rejects,
+		    table->bytes, &table->dialect, error);
+	if (status != STATUS_OK)
+		return status;
+	return csv_reader_open(
+	    &table->reader, table->bytes, &table->dialect, error);
+}
+
+enum status
+table_rewind(struct table *table, struct error *error)
+{
+	csv_reader_close(table->reader);
+	table->reader = NULL;
+	return csv_reader_open(
+	    &table->reader, table->bytes, &table->dialect, error);
+}
+
+/* The report says what the file of the events was taken to be. */
+static enum status
+table_assume(struct table *table, struct error *error)
+{
+	struct strbuf words = STRBUF_INIT;
+	enum status status;
+
+	dialect_describe(&table->dialect, table->bytes, &words);
+	status = strbuf_status(&words);
+	if (status == STATUS_OK)
+		snprintf(table->import->report.assumed, IMPORT_ASSUMED, "%s",
+		    words.text);
+	foreign_tell(table);
+	strbuf_release(&words);
+	return import_nomem(status, error);
+}
+
 enum status
 table_open(struct import *import, const char *name,
     const struct table_column *columns, size_t count, struct table *table,
@@ -302,20 +387,24 @@ table_open(struct import *import, const char *name,
 		strbuf_truncate(&path, path.n - 1);
 	if (import->is_folder)
 		strbuf_printf(&path, "/%s", name);
+	opened.has_events = strcmp(name, "events.csv") == 0;
 	opened.path.s = arena_copy(&opened.arena, path.text, path.n);
 	opened.path.n = path.n;
 	status = strbuf_status(&path);
 	if (status != STATUS_OK || opened.path.s == NULL)
 		status = error_nomem(error);
 	else
-		status = csv_reader_open(&opened.reader, opened.path.s, error);
+		status = table_read(&opened, error);
 	strbuf_release(&path);
+	if (status == STATUS_OK && opened.has_events)
+		status = foreign_open(&opened, error);
+	if (status == STATUS_OK && opened.has_events)
+		status = table_assume(&opened, error);
 	if (status == STATUS_OK)
 		status = store_add_file(import->store, import->dataset,
 		    opened.path, &opened.file, error);
-	if (status == STATUS_OK)
-		status = table_header(
-		    &opened, strcmp(name, "events.csv") == 0, error);
+	if (status == STATUS_OK && opened.mapping == NULL)
+		status = table_header(&opened, opened.has_events, error);
 	if (status != STATUS_OK) {
 		table_close(&opened);
 		return status;
@@ -325,16 +414,35 @@ table_open(struct import *import, const char *name,
 	return STATUS_OK;
 }
 
+/* What its encoding does not have is told with what was assumed. */
+static void
+tell_repaired(struct table *table)
+{
+	char *assumed = table->import->report.assumed;
+	int64_t repaired = bytes_repaired(table->bytes);
+	size_t n = strlen(assumed);
+
+	if (repaired > 0)
+		snprintf(assumed + n, IMPORT_ASSUMED - n,
+		    "%sinvalid in %lld place%s", n > 0 ? ", " : "",
+		    (long long)repaired, repaired == 1 ? "" : "s");
+}
+
 void
 table_close(struct table *table)
 {
 	if (table->reader != NULL)
 		table->import->bytes_before += csv_reader_read(table->reader);
+	foreign_close(table);
+	if (table->has_events && table->bytes != NULL)
+		tell_repaired(table);
 	csv_reader_close(table->reader);
 	if (table->import->progress.path == table->path.s)
 		table->import->progress.path = table->import->path;
+	bytes_close(table->bytes);
 	arena_release(&table->arena);
 	table->reader = NULL;
+	table->bytes = NULL;
 }
 
 /* ---- Rows. */
@@ -370,20 +478,70 @@ reject_bytes(struct table *table, struct error *error)
 	return table_reject(table, error, "not UTF-8; save the file as UTF-8");
 }
 
+/*
+ * A foreign row of another width: fine where its profile has that width too,
+ * padded or cut where that loses nothing, else rejected.
+ */
+static enum status
+fit_foreign(struct table *table, bool *fits, struct error *error)
+{
+	const size_t count = table->row->count;
+	enum csv_fit fit;
+	enum status status;
+
+	*fits = profiles_width(table->profile, count);
+	if (*fits)
+		return STATUS_OK;
+	status = csv_reader_fit(table->reader, table->width, &fit, error);
+	*fits = fit != CSV_MISFIT;
+	if (status == STATUS_OK && fit == CSV_PADDED)
+		status = table_warn(table, error,
+		    "row has %zu cells, the header has %zu; the last is taken "
+		    "to be empty",
+		    count, table->width);
+	else if (status == STATUS_OK && fit == CSV_CUT)
+		status = table_warn(table, error,
+		    "row has %zu cells, the header has %zu; those behind are "
+		    "empty and left away",
+		    count, table->width);
+	return status;
+}
+
+static enum status
+reject_width(struct table *table, struct error *error)
+{
+	const struct csv_row *row = table->row;
+	char delimiter[4] = { '`', table->dialect.delimiter, '`' };
+
+	return table_reject(table, error,
+	    "row has %zu cell%s, the header has %zu; %s %s", row->count,
+	    row->count == 1 ? "" : "s", table->width,
+	    table->dialect.quoting ? "put quotes around cells that hold"
+				   : "take out of its cells any",
+	    table->dialect.delimiter == ','    ? "commas"
+	    : table->dialect.delimiter == ';'  ? "semicolons"
+	    : table->dialect.delimiter == '\t' ? "tabs"
+					       : delimiter);
+}
+
 /* Can the row be used?  If not, it is a finding. */
 static enum status
 row_check(struct table *table, bool *usable, struct error *error)
 {
 	const struct csv_row *row = table->row;
+	enum status status;
+	bool fits = row->count == table->width;
 
 	*usable = false;
 	if (row->fault != NULL)
 		return table_reject(table, error, "%s", row->fault);
-	if (row->count != table->width)
-		return table_reject(table, error,
-		    "row has %zu cell%s, the header has %zu; put quotes "
-		    "around cells that hold commas",
-		    row->count, row->count == 1 ? "" : "s", table->width);
+	if (!fits && table->mapping != NULL) {
+		status = fit_foreign(table, &fits, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+	if (!fits)
+		return reject_width(table, error);
 	if (memchr(row->raw.s, '\0', row->raw.n) != NULL ||
 	    text_valid(row->raw.s, row->raw.n) < row->raw.n)
 		return reject_bytes(table, error);
@@ -405,6 +563,9 @@ table_next(struct table *table, bool *more, struct error *error)
 		*more = table->row != NULL;
 		if (!*more)
 			return STATUS_OK;
+		if (table->mapping != NULL && table->rows == 0 &&
+		    foreign_is_hxl(table->row))
+			continue;
 		table->rows++;
 		import->progress.rows++;
 		if (table->rows % TICK_ROWS == 0) {
@@ -471,12 +632,9 @@ number_parse(struct span text, double *number)
 }
 
 bool
-table_place(const struct table *table, size_t latitude, size_t longitude,
-    struct store_location *place, const char **wrong)
+table_degrees(struct span north, struct span east, struct store_location *place,
+    const char **wrong)
 {
-	struct span north = table_cell(table, latitude);
-	struct span east = table_cell(table, longitude);
-
 	*wrong = NULL;
 	place->placed = false;
 	if (north.n == 0 && east.n == 0)
@@ -496,4 +654,12 @@ table_place(const struct table *table, size_t latitude, size_t longitude,
 	else
 		place->placed = true;
 	return place->placed;
+}
+
+bool
+table_place(const struct table *table, size_t latitude, size_t longitude,
+    struct store_location *place, const char **wrong)
+{
+	return table_degrees(table_cell(table, latitude),
+	    table_cell(table, longitude), place, wrong);
 }

@@ -49,6 +49,10 @@ static const struct {
 	{ "hostile.csv", "title\n\"a\x1b[2J\xe2\x80\xae\tb\n\"\n" },
 	{ "sub/t/events.csv", "title\nOther\n" },
 	{ "untitled.csv", "date\n2020\n" },
+	{ "semicolon.csv",
+	    "sep=;\r\ndate;title;actors\r\n2024-01-01;Caf\xe9;A\r\n"
+	    "2024-02-30;Bad;x\r\n2024-03;\"two\r\nlines\";y\r\n"
+	    "2024-04;short\r\n\"q\"x;2;3\r\n" },
 };
 #define FILES (sizeof files / sizeof *files)
 
@@ -146,7 +150,7 @@ run_to(const char *redirect, const char *arguments)
 	struct strbuf command = STRBUF_INIT;
 	int status;
 
-	strbuf_printf(&command, "'%s' %s </dev/null %s 2>messages", program,
+	strbuf_printf(&command, "</dev/null '%s' %s %s 2>messages", program,
 	    arguments, redirect);
 	status = shell(command.text);
 	strbuf_release(&command);
@@ -316,6 +320,179 @@ test_import_name(void **state)
 	assert_string_equal(output.text, "2020\tGood\t\n2021\tListed\t\n");
 }
 
+/* What each way to read a file assumes is told, and what was read the same. */
+static void
+test_reading(void **state)
+{
+	static const struct {
+		const char *make, *arguments, *told;
+	} ways[] = {
+		{ "date;title\\n2024;Caf\\303\\251\\n", "",
+		    "semicolon-separated\n" },
+		{ "date\\ttitle\\r2024\\tCaf\\351\\r", "",
+		    "tab-separated, Windows-1252\n" },
+		{ "date|title\\n2024|Caf\\303\\251\\n", "",
+		    "pipe-separated\n" },
+		{ "date^title\\n2024^Caf\\303\\251\\n", "--delimiter ^",
+		    "separated by `^`\n" },
+		{ "date,title\\n2024,Caf\\202\\n", "--encoding cp437",
+		    "cp437\n" },
+		{ "sep=;\\ntitle;date\\nCaf\\303\\251;2024\\n", "",
+		    "semicolon-separated\n" },
+		{ "\\377\\376t\\0i\\0t\\0l\\0e\\0,\\0x\\0\\n\\0"
+		  "C\\0a\\0f\\0\\351\\0,\\0\\n\\0",
+		    "", NULL },
+	};
+	struct strbuf line = STRBUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		strbuf_clear(&line);
+		strbuf_printf(&line, "printf '%s' >some.csv", ways[i].make);
+		assert_int_equal(shell(line.text), 0);
+		strbuf_clear(&line);
+		strbuf_printf(&line, "list %s some.csv", ways[i].arguments);
+		if (run(line.text) != 0)
+			fail_msg("%s: %s", ways[i].make, messages.text);
+		assert_non_null(strstr(output.text, "\tCaf\xc3\xa9\t\n"));
+		if (ways[i].told == NULL)
+			continue;
+		strbuf_clear(&line);
+		strbuf_printf(&line, "dateline: some.csv: %s", ways[i].told);
+		assert_string_equal(messages.text, line.text);
+		assert_string_equal(output.text, "2024\tCaf\xc3\xa9\t\n");
+	}
+	strbuf_release(&line);
+}
+
+/* What an encoding lacks is told; advice fits the delimiter. */
+static void
+test_reading_faults(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    shell("printf '\\377\\376t\\0i\\0t\\0l\\0e\\0\\n\\0\\75\\330x\\0' "
+		  ">some.csv"),
+	    0);
+	assert_int_equal(run("list some.csv"), 0);
+	assert_string_equal(output.text, "undated\t\xef\xbf\xbdx\t\n");
+	assert_string_equal(messages.text,
+	    "dateline: some.csv: UTF-16LE, invalid in 1 place\n");
+	assert_int_equal(
+	    shell("printf 'date\\ttitle\\n2024\\t\"x\\n2024\\ta\\tb\\n' "
+		  ">some.csv"),
+	    0);
+	assert_int_equal(run("check some.csv"), 1);
+	assert_string_equal(output.text,
+	    "some.csv:3: row has 3 cells, the header has 2; take out of its "
+	    "cells any tabs\n");
+	assert_string_equal(messages.text,
+	    "dateline: some.csv: tab-separated, quotes are data\n");
+	assert_int_equal(shell("printf 'date|title\\n2024|x\\n2024|a|b\\n' "
+			       ">some.csv"),
+	    0);
+	assert_int_equal(run("check some.csv"), 1);
+	assert_string_equal(output.text,
+	    "some.csv:3: row has 3 cells, the header has 2; put quotes around "
+	    "cells that hold `|`\n");
+}
+
+static void
+test_standard_input(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("printf 'title,date\\nGood,2020\\n' | "
+			       "gzip >good.csv.gz"),
+	    0);
+	assert_int_equal(run("list good.csv.gz"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+	assert_string_equal(messages.text, "dateline: good.csv.gz: gzip\n");
+	assert_int_equal(run("list - <good.csv"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+	assert_int_equal(messages.n, 0);
+	assert_int_equal(run("import -o piped.case - <good.csv.gz"), 0);
+	assert_non_null(strstr(messages.text, "standard input: gzip\n"));
+	assert_non_null(strstr(messages.text, "from standard input\n"));
+	assert_int_equal(run("list piped.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+	assert_int_equal(shell("head -c 30 good.csv.gz >cut.csv.gz"), 0);
+	assert_int_equal(run("list cut.csv.gz"), 2);
+	assert_string_equal(messages.text,
+	    "dateline: cut.csv.gz: the gzip data is damaged or cut short; "
+	    "get the file again\n");
+}
+
+static void
+test_rejects(void **state)
+{
+	struct strbuf rows = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(
+	    run("import -o r.case --rejects r.csv semicolon.csv"), 1);
+	read_file("r.csv", &rows);
+	assert_int_equal(
+	    strncmp(rows.text, "line,reason,date,title,actors\n4,", 32), 0);
+	assert_non_null(strstr(rows.text, ",2024-02-30,Bad,x\n7,"));
+	assert_non_null(strstr(rows.text, ",2024-04,short\n8,"));
+	assert_non_null(strstr(rows.text, ",\"\"\"q\"\"x\",2,3\n"));
+	assert_int_equal(run("list r.case"), 0);
+	assert_string_equal(
+	    output.text, "1 Jan 2024\tCaf\xc3\xa9\t\nMar 2024\ttwo  lines\t\n");
+	/* Mended, they are read. */
+	assert_int_equal(
+	    shell("sed -e s/2024-02-30/2024-02-28/g -e 's/short/short,/' "
+		  "r.csv >mended.csv"),
+	    0);
+	assert_int_equal(run("list mended.csv"), 1);
+	assert_string_equal(
+	    output.text, "28 Feb 2024\tBad\t\nApr 2024\tshort\t\n");
+	/* Nothing is left of an earlier list; the input is never written. */
+	assert_int_equal(run("import -o r.case --rejects r.csv good.csv"), 0);
+	read_file("r.csv", &rows);
+	assert_int_equal(rows.n, 0);
+	assert_int_equal(
+	    run("import -o r.case --rejects ./good.csv good.csv"), 2);
+	assert_non_null(strstr(messages.text, "this is the file that is read"));
+	assert_int_equal(run("list good.csv"), 0);
+	assert_int_equal(run("import -o r.case --rejects r.csv t list"), 2);
+	strbuf_release(&rows);
+}
+
+static void
+test_strict(void **state)
+{
+	(void)state;
+	assert_int_equal(run("import -o s.case --strict semicolon.csv"), 2);
+	assert_string_equal(messages.text,
+	    "dateline: semicolon.csv: 3 rows cannot be read, and all or none "
+	    "were asked for; 'dateline check' lists them\n");
+	assert_false(exists("s.case"));
+	assert_int_equal(run("import -o s.case --strict good.csv"), 0);
+	assert_int_equal(run("import -o s.case --strict list t"), 2);
+	assert_int_equal(run("list s.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+}
+
+static void
+test_trial(void **state)
+{
+	(void)state;
+	assert_int_equal(run("import --dry-run semicolon.csv"), 1);
+	assert_non_null(strstr(messages.text,
+	    "dateline: dry run: 2 events, 2 actors, 0 locations, 0 sources, "
+	    "0 quotes from semicolon; 3 rows rejected\n"));
+	assert_non_null(strstr(messages.text, "dateline: semicolon.csv:7: "));
+	assert_int_equal(run("import --dry-run -o dry.case good.csv"), 0);
+	assert_false(exists("dry.case"));
+	assert_int_equal(run("import -o dry.case good.csv"), 0);
+	assert_int_equal(run("import -o dry.case --dry-run list"), 0);
+	assert_int_equal(run("import -o dry.case --dry-run good.csv"), 0);
+	assert_non_null(strstr(messages.text, "which was replaced"));
+	assert_int_equal(run("list dry.case"), 0);
+	assert_string_equal(output.text, "2020\tGood\t\n");
+}
+
 /* All or nothing, and a case that was not there before is not there after. */
 static void
 test_import_fails(void **state)
@@ -402,6 +579,12 @@ main(void)
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_import),
 		cmocka_unit_test(test_import_name),
+		cmocka_unit_test(test_reading),
+		cmocka_unit_test(test_reading_faults),
+		cmocka_unit_test(test_standard_input),
+		cmocka_unit_test(test_rejects),
+		cmocka_unit_test(test_strict),
+		cmocka_unit_test(test_trial),
 		cmocka_unit_test(test_import_fails),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_names),

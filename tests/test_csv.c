@@ -51,14 +51,39 @@ write_text(const char *text, size_t n)
 	assert_int_equal(fclose(file), 0);
 }
 
+static struct bytes *bytes; /* of the reader that is open */
+
+static enum status
+open_reader(struct csv_reader **reader, const char *name,
+    const struct dialect *dialect, struct error *error)
+{
+	enum status status = bytes_open(&bytes, name, NULL, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = csv_reader_open(reader, bytes, dialect, error);
+	if (status != STATUS_OK)
+		bytes_close(bytes);
+	return status;
+}
+
+static void
+close_reader(struct csv_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	csv_reader_close(reader);
+	bytes_close(bytes);
+}
+
 /* Rows as `LINE[cell|cell]`, faulty ones as `LINE!raw!`. */
 static enum status
-read_rows(const char *name, struct strbuf *out)
+read_rows(const char *name, const struct dialect *dialect, struct strbuf *out)
 {
 	struct csv_reader *reader = NULL;
 	const struct csv_row *row;
 	struct error error;
-	enum status status = csv_reader_open(&reader, name, &error);
+	enum status status = open_reader(&reader, name, dialect, &error);
 	size_t i;
 
 	while (status == STATUS_OK) {
@@ -81,24 +106,26 @@ read_rows(const char *name, struct strbuf *out)
 	if (status == STATUS_OK)
 		assert_int_equal(
 		    csv_reader_read(reader), csv_reader_size(reader));
-	csv_reader_close(reader);
+	close_reader(reader);
 	return status;
 }
 
 static void
-check(const char *text, size_t n, const char *expected, size_t expected_n)
+check(const struct dialect *dialect, const char *text, size_t n,
+    const char *expected, size_t expected_n)
 {
 	struct strbuf out = STRBUF_INIT;
 
 	write_text(text, n);
-	assert_int_equal(read_rows(path, &out), STATUS_OK);
+	assert_int_equal(read_rows(path, dialect, &out), STATUS_OK);
 	if (out.n != expected_n || memcmp(out.text, expected, out.n) != 0)
 		fail_msg("'%s' gives '%s', not '%s'", text, out.text, expected);
 	strbuf_release(&out);
 }
 
-#define CHECK(text, expected) \
-	check(text, sizeof(text) - 1, expected, sizeof(expected) - 1)
+#define CHECK_AS(dialect, text, expected) \
+	check(dialect, text, sizeof(text) - 1, expected, sizeof(expected) - 1)
+#define CHECK(text, expected) CHECK_AS(&DIALECT_NATIVE, text, expected)
 
 static void
 test_rows(void **state)
@@ -168,6 +195,74 @@ test_faults(void **state)
 	CHECK("\"a\"b", "1!\"a\"b!");
 }
 
+static void
+test_dialects(void **state)
+{
+	static const struct dialect semicolon = { ';', true, true, 0 };
+	static const struct dialect tab = { '\t', true, true, 0 };
+	static const struct dialect bare = { '\t', false, false, 0 };
+	static const struct dialect after_sep = { ';', true, true, 1 };
+
+	(void)state;
+	CHECK_AS(&semicolon, "a;\"b;c\";d,e\n", "1[a|b;c|d,e]");
+	CHECK_AS(&tab, "a\t\"b\tc\"\t\"d\ne\"\nf\n", "1[a|b\tc|d\ne]3[f]");
+	CHECK_AS(&tab, " a\t\t\n", "1[ a||]");
+	/* Quotes that are data close nothing and hold no line end. */
+	CHECK_AS(&bare, "\"a\tb\"c\t\"\n\"d\te\n", "1[\"a|b\"c|\"]2[\"d|e]");
+	CHECK_AS(
+	    &bare, "\"\"\t\"a\"\r\n\r\n,\"\"\"", "1[\"\"|\"a\"]3[,\"\"\"]");
+	CHECK_AS(&bare, "a\tb\r\"\rc\td", "1[a|b]2[\"]3[c|d]");
+	/* The line that is left out counts. */
+	CHECK_AS(&after_sep, "sep=;\r\na;b\r\n", "2[a|b]");
+	CHECK_AS(&after_sep, "\"sep=;\"\n\na;b", "3[a|b]");
+	CHECK_AS(&after_sep, "sep=;", "");
+	CHECK_AS(&after_sep, "\"\na;\"b\nc\"\n", "2[a|b\nc]");
+}
+
+/* A row of text given width cells: `FIT[cell|cell]`. */
+static void
+check_fit(const char *text, size_t width, const char *expected)
+{
+	static const char fits[] = { [CSV_FITS] = '=',
+		[CSV_PADDED] = '+',
+		[CSV_CUT] = '-',
+		[CSV_MISFIT] = '!' };
+	struct csv_reader *reader = NULL;
+	struct strbuf out = STRBUF_INIT;
+	const struct csv_row *row;
+	enum csv_fit fit;
+	size_t i;
+
+	write_text(text, strlen(text));
+	assert_int_equal(
+	    open_reader(&reader, path, &DIALECT_NATIVE, NULL), STATUS_OK);
+	assert_int_equal(csv_reader_next(reader, &row, NULL), STATUS_OK);
+	assert_int_equal(csv_reader_fit(reader, width, &fit, NULL), STATUS_OK);
+	strbuf_add_byte(&out, fits[fit]);
+	for (i = 0; i < row->count; i++) {
+		strbuf_add_byte(&out, i == 0 ? '[' : '|');
+		strbuf_add(&out, row->cells[i].s, row->cells[i].n);
+	}
+	assert_string_equal(out.text, expected);
+	strbuf_release(&out);
+	close_reader(reader);
+}
+
+static void
+test_fit(void **state)
+{
+	(void)state;
+	check_fit("a,b\n", 2, "=[a|b");
+	check_fit("a,b\n", 3, "+[a|b|");
+	check_fit("a,b\n", 4, "![a|b");
+	check_fit("a,b,,\n", 2, "-[a|b");
+	check_fit("a,,,\n", 2, "-[a|");
+	check_fit("a,b,c\n", 2, "![a|b|c");
+	check_fit("a,,c,\n", 2, "![a||c|");
+	check_fit("a,b, \n", 2, "![a|b| ");
+	check_fit("\"a\n", 2, "!");
+}
+
 /* Long rows meet the end of the buffer in every way. */
 static void
 test_buffer(void **state)
@@ -194,7 +289,8 @@ test_buffer(void **state)
 			line += 2;
 		}
 		write_text(text.text, text.n);
-		assert_int_equal(read_rows(path, &out), STATUS_OK);
+		assert_int_equal(
+		    read_rows(path, &DIALECT_NATIVE, &out), STATUS_OK);
 		assert_true(out.n > expected.n);
 		assert_string_equal(
 		    out.text + out.n - expected.n, expected.text);
@@ -219,13 +315,14 @@ test_too_long(void **state)
 	assert_int_equal(fseek(file, (long)CSV_ROW_MAX * 3, SEEK_SET), 0);
 	fputs("\"", file);
 	assert_int_equal(fclose(file), 0);
-	assert_int_equal(csv_reader_open(&reader, path, &error), STATUS_OK);
+	assert_int_equal(
+	    open_reader(&reader, path, &DIALECT_NATIVE, &error), STATUS_OK);
 	assert_int_equal(csv_reader_next(reader, &row, &error), STATUS_OK);
 	status = csv_reader_next(reader, &row, &error);
 	assert_int_equal(status, STATUS_RANGE);
 	assert_non_null(strstr(error.message, ":2: the row is longer"));
 	assert_int_equal(csv_reader_next(reader, &row, &error), STATUS_RANGE);
-	csv_reader_close(reader);
+	close_reader(reader);
 }
 
 static void
@@ -233,18 +330,15 @@ test_missing(void **state)
 {
 	struct csv_reader *reader = NULL;
 	struct error error;
-	const struct csv_row *row;
 
 	(void)state;
 	assert_int_equal(
-	    csv_reader_open(&reader, "/nowhere/a.csv", &error), STATUS_MISSING);
+	    open_reader(&reader, "/nowhere/a.csv", &DIALECT_NATIVE, &error),
+	    STATUS_MISSING);
 	assert_null(reader);
-	/* A folder opens and does not read. */
-	if (csv_reader_open(&reader, "/tmp", &error) == STATUS_OK) {
-		assert_int_equal(
-		    csv_reader_next(reader, &row, &error), STATUS_IO);
-		csv_reader_close(reader);
-	}
+	assert_int_equal(
+	    open_reader(&reader, "/tmp", &DIALECT_NATIVE, &error), STATUS_IO);
+	assert_null(reader);
 }
 
 static void
@@ -367,7 +461,8 @@ read_cells(const char *name, struct strbuf *out)
 	const struct csv_row *row;
 	size_t i;
 
-	assert_int_equal(csv_reader_open(&reader, name, NULL), STATUS_OK);
+	assert_int_equal(
+	    open_reader(&reader, name, &DIALECT_NATIVE, NULL), STATUS_OK);
 	while (
 	    csv_reader_next(reader, &row, NULL) == STATUS_OK && row != NULL) {
 		assert_null(row->fault);
@@ -377,7 +472,7 @@ read_cells(const char *name, struct strbuf *out)
 		}
 		strbuf_add_byte(out, ']');
 	}
-	csv_reader_close(reader);
+	close_reader(reader);
 }
 
 static void
@@ -481,7 +576,7 @@ test_nomem(void **state)
 	for (n = 1;; n++) {
 		strbuf_clear(&out);
 		mem_fail_at(n);
-		status = read_rows(path, &out);
+		status = read_rows(path, &DIALECT_NATIVE, &out);
 		if (mem_count() < n)
 			break;
 		mem_fail_at(0);
@@ -508,6 +603,8 @@ main(void)
 		CASE(test_quotes),
 		CASE(test_lines),
 		CASE(test_faults),
+		CASE(test_dialects),
+		CASE(test_fit),
 		CASE(test_buffer),
 		CASE(test_too_long),
 		CASE(test_missing),

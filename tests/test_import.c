@@ -364,7 +364,7 @@ test_rejects(void **state)
 	assert_int_equal(report.warnings, 0);
 	assert_event(1, "Two\r\nlines @2024-01-01 | x:2");
 	assert_event(2, "Another\r\n\r\none @2024-01-02 | x:7");
-	assert_event(3, "Fine @2024-05 | x:9");
+	assert_event(3, "F\xc3\xafn\xc3\xa9 @2024-05 | x:9");
 	assert_lines(store_scan_findings(store, each_raw, NULL, NULL),
 	    "a,2024-13,Bad month,,1|c,2024-01-01,,,3|d,2024-01-01,Short,4|"
 	    "\"e\",2024-01-01,\"a\"b,,5|f,2024-02-03,Bad byte \xff,,6|"
@@ -453,12 +453,12 @@ test_headers(void **state)
 	(void)state;
 	check_header("", "events.csv: the file is empty");
 	check_header("\n\n", "events.csv: the file is empty");
-	check_header("date,name\n", "events.csv:1: no `title` column; name "
-				    "one of these so: date, name");
-	check_header("\n\ndate\n", "events.csv:3: no `title` column");
+	check_header("date,count\n", "events.csv: no column is known as the "
+				     "title; say which with --map");
+	check_header("date,count\n", "the columns are date, count");
 	check_header("title,Date, DATE \n", "the column `date` stands twice, "
 					    "as number 2 and 3");
-	check_header("title,b\xff\n", "events.csv:1: the header is not UTF-8");
+	check_header("title,\xc3\xa9\xc3\xa8,b\xff\n", "events.csv:1: the header is not UTF-8");
 	check_header("title,\"b\n", "events.csv:1:");
 	write_text("events.csv",
 	    "\xef\xbb\xbf TITLE ,,x,X,\"a\nb\",id\nt,1,2,3,4,k\n");

@@ -309,9 +309,9 @@ page_block(const char *page, const char *heading)
 
 /* `  -f, --filter FILTER    only …` as `-f, --filter FILTER`, a line each. */
 static void
-add_help_options(struct strbuf *out, const char *page)
+add_help_options(struct strbuf *out, const char *page, const char *heading)
 {
-	const char *line = page_block(page, "Options:");
+	const char *line = page_block(page, heading);
 
 	for (; *line != '\n' && *line != '\0'; line = strchr(line, '\n') + 1) {
 		const char *start = line + strspn(line, " "), *end;
@@ -369,11 +369,11 @@ add_manual_options(struct strbuf *out, const char *command)
 }
 
 static void
-check_options(const char *command, const char *page)
+check_options(const char *command, const char *page, const char *heading)
 {
 	struct strbuf helped = STRBUF_INIT, told = STRBUF_INIT;
 
-	add_help_options(&helped, page);
+	add_help_options(&helped, page, heading);
 	add_manual_options(&told, command);
 	if (strcmp(helped.text, told.text) != 0)
 		fail_msg("%s: --help has\n%sand doc/dateline.1\n%s", command,
@@ -410,14 +410,15 @@ each_command(void (*check)(const struct command *command))
 static void
 check_command(const struct command *command)
 {
-	check_options(command->name, command->usage);
+	check_options(command->name, command->usage, "Options:");
 }
 
 static void
 manual_has_the_options(void **state)
 {
 	(void)state;
-	check_options("screen", usage_main);
+	check_options("screen", usage_main, "Options:");
+	check_options("reading", usage_main, "Reading ");
 	each_command(check_command);
 }
 

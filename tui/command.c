@@ -8,6 +8,7 @@
 #include "tui/command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -15,8 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/check.h"
+#include "core/dialect.h"
 #include "core/edtf.h"
 #include "core/export.h"
 #include "core/filter.h"
@@ -26,6 +29,7 @@
 #include "core/timeline.h"
 #include "tui/app.h"
 #include "tui/paths.h"
+#include "tui/profiles_command.h"
 #include "tui/report.h"
 #include "tui/usage.h"
 
@@ -36,7 +40,8 @@ struct request { /* what a command line asks for */
 	enum export_format format;
 	size_t limit; /* 0: all */
 	const char *output;
-	const char *name; /* of the dataset; NULL: its path's */
+	struct import_options reading; /* how datasets are read */
+	bool trial;
 	enum facet by;
 	bool counted; /* by is given */
 	const char *keys;
@@ -54,6 +59,16 @@ enum option_key {
 	OPTION_BY,
 	OPTION_KEYS,
 	OPTION_VERSION,
+	OPTION_DELIMITER,
+	OPTION_ENCODING,
+	OPTION_NO_HEADER,
+	OPTION_DATE_ORDER,
+	OPTION_ZONE,
+	OPTION_MAP,
+	OPTION_PROFILE,
+	OPTION_REJECTS,
+	OPTION_STRICT,
+	OPTION_TRIAL,
 };
 
 #define OPTION_END               \
@@ -68,6 +83,15 @@ enum option_key {
 	{                                    \
 		name, no_argument, NULL, key \
 	}
+
+/* Of every command that takes datasets. */
+#define OPTIONS_READING                                                     \
+	OPTION_WITH("delimiter", OPTION_DELIMITER),                         \
+	    OPTION_WITH("encoding", OPTION_ENCODING),                       \
+	    OPTION_BARE("no-header", OPTION_NO_HEADER),                     \
+	    OPTION_WITH("date-order", OPTION_DATE_ORDER),                   \
+	    OPTION_WITH("tz", OPTION_ZONE), OPTION_WITH("map", OPTION_MAP), \
+	    OPTION_WITH("profile", OPTION_PROFILE)
 
 /* What is wrong with the command line, told, and where its page is. */
 static int __attribute__((format(printf, 2, 3)))
@@ -100,16 +124,71 @@ parse_limit(const char *text, size_t *limit)
 	return true;
 }
 
+static bool
+take_delimiter(struct import_options *reading, const char *argument)
+{
+	char delimiter;
+
+	reading->delimiter = argument;
+	if (dialect_delimiter(argument, &delimiter))
+		return true;
+	report("--delimiter %s: give one character, or tab, comma, semicolon "
+	       "or pipe",
+	    argument);
+	return false;
+}
+
+static bool
+is_date_order(const char *argument)
+{
+	if (strcmp(argument, "dmy") == 0 || strcmp(argument, "mdy") == 0 ||
+	    strcmp(argument, "ymd") == 0)
+		return true;
+	report("--date-order %s: orders are dmy, mdy and ymd", argument);
+	return false;
+}
+
+/* Is it one of how datasets are read?  *fine is false, and told, when its
+ * argument does not serve. */
+static bool
+take_reading(
+    struct import_options *reading, int key, const char *argument, bool *fine)
+{
+	*fine = true;
+	switch (key) {
+	case OPTION_DELIMITER:
+		*fine = take_delimiter(reading, argument);
+		return true;
+	case OPTION_ENCODING: reading->encoding = argument; return true;
+	case OPTION_NO_HEADER: reading->no_header = true; return true;
+	case OPTION_DATE_ORDER:
+		reading->date_order = argument;
+		*fine = is_date_order(argument);
+		return true;
+	case OPTION_ZONE: reading->zone = argument; return true;
+	case OPTION_MAP: reading->map = argument; return true;
+	case OPTION_PROFILE: reading->profile = argument; return true;
+	case OPTION_REJECTS: reading->rejects = argument; return true;
+	case OPTION_STRICT: reading->strict = true; return true;
+	default: return false;
+	}
+}
+
 /* False, and told, when the option's argument does not serve. */
 static bool
 take_option(struct request *request, int key, const char *argument)
 {
+	bool fine;
+
+	if (take_reading(&request->reading, key, argument, &fine))
+		return fine;
 	switch (key) {
+	case OPTION_TRIAL: request->trial = true; return true;
 	case OPTION_FILTER: request->filter = argument; return true;
 	case OPTION_OUTPUT: request->output = argument; return true;
 	case OPTION_KEYS: request->keys = argument; return true;
 	case OPTION_NAME:
-		request->name = argument;
+		request->reading.name = argument;
 		if (*argument != '\0')
 			return true;
 		report("--name: the name is empty");
@@ -236,14 +315,16 @@ static void
 tell_rejected(const struct request *request, int64_t rejected)
 {
 	struct strbuf paths = STRBUF_INIT;
+	bool piped = false;
 
 	for (size_t i = 0; i < request->path_count; i++) {
 		strbuf_add_byte(&paths, ' ');
 		strbuf_add_text(&paths, request->paths[i]);
+		piped |= strcmp(request->paths[i], "-") == 0;
 	}
-	report("%" PRId64 " %s rejected; 'dateline check%s' lists %s", rejected,
-	    rejected == 1 ? "row was" : "rows were", paths.text,
-	    rejected == 1 ? "it" : "them");
+	report("%" PRId64 " %s rejected; 'dateline check%s'%s lists %s",
+	    rejected, rejected == 1 ? "row was" : "rows were", paths.text,
+	    piped ? " of the same input" : "", rejected == 1 ? "it" : "them");
 	strbuf_release(&paths);
 }
 
@@ -256,7 +337,8 @@ view_open(struct view *view, const struct request *request)
 
 	*view = (struct view){ 0 };
 	if (paths_open(&view->store, request->paths, request->path_count,
-		PATHS_READ, &view->rejected, &error) != STATUS_OK)
+		PATHS_READ, &request->reading, &view->rejected,
+		&error) != STATUS_OK)
 		return report_error(&error);
 	if (timeline_open(&view->timeline, view->store, &error) != STATUS_OK) {
 		view_close(view);
@@ -278,6 +360,7 @@ run_list(int argc, char **argv)
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
 		OPTION_WITH("limit", OPTION_LIMIT),
+		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
@@ -311,6 +394,7 @@ run_facets(int argc, char **argv)
 		OPTION_WITH("by", OPTION_BY),
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
+		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
@@ -346,6 +430,7 @@ static int
 run_check(int argc, char **argv)
 {
 	static const struct option options[] = {
+		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
@@ -361,7 +446,7 @@ run_check(int argc, char **argv)
 		command_find("check"), &status))
 		return status;
 	if (paths_open(&store, request.paths, request.path_count, PATHS_READ,
-		&rejected, &error) != STATUS_OK)
+		&request.reading, &rejected, &error) != STATUS_OK)
 		return report_error(&error);
 	if (check_run(store, &sink, &problems, &error) != STATUS_OK)
 		status = report_error(&error);
@@ -382,12 +467,16 @@ add_count(struct strbuf *out, int64_t count, const char *noun)
 }
 
 static void
-tell_import(
-    const char *output, struct span name, const struct import_report *done)
+tell_import(const struct request *request, struct span name,
+    const struct import_report *done)
 {
+	const char *output = request->output;
 	struct strbuf line = STRBUF_INIT;
 
-	strbuf_printf(&line, "%s: ", output);
+	if (request->trial)
+		strbuf_add_text(&line, "dry run: ");
+	else
+		strbuf_printf(&line, "%s: ", output);
 	add_count(&line, done->events, "event");
 	strbuf_add_text(&line, ", ");
 	add_count(&line, done->actors, "actor");
@@ -409,7 +498,9 @@ tell_import(
 	if (done->warnings > 0) {
 		strbuf_add_text(&line, "; ");
 		add_count(&line, done->warnings, "warning");
-		strbuf_printf(&line, ", see 'dateline check %s'", output);
+		if (!request->trial)
+			strbuf_printf(
+			    &line, ", see 'dateline check %s'", output);
 	}
 	report("%s", line.text);
 	strbuf_release(&line);
@@ -450,9 +541,10 @@ tell_imports(struct store *store, struct request *request,
 	int64_t rejected = 0;
 
 	for (size_t i = 0; i < request->path_count; i++) {
-		tell_import(request->output,
-		    request->name != NULL ? span_of(request->name)
-					  : paths_name(request->paths[i]),
+		tell_import(request,
+		    request->reading.name != NULL
+			? span_of(request->reading.name)
+			: paths_name(request->paths[i]),
 		    &reports[i]);
 		rejected += reports[i].rejected;
 	}
@@ -470,6 +562,10 @@ run_import(int argc, char **argv)
 	static const struct option options[] = {
 		OPTION_WITH("output", OPTION_OUTPUT),
 		OPTION_WITH("name", OPTION_NAME),
+		OPTIONS_READING,
+		OPTION_WITH("rejects", OPTION_REJECTS),
+		OPTION_BARE("strict", OPTION_STRICT),
+		OPTION_BARE("dry-run", OPTION_TRIAL),
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
@@ -483,19 +579,24 @@ run_import(int argc, char **argv)
 	if (!read_request(
 		&request, argc, argv, ":o:h", options, command, &status))
 		return status;
-	if (request.output == NULL)
+	if (request.output == NULL && !request.trial)
 		return wrong_usage(
 		    command, "import: give -o CASE, the case to load into");
-	if (request.name != NULL && request.path_count > 1)
+	if (request.reading.name != NULL && request.path_count > 1)
 		return wrong_usage(
 		    command, "import: --name names one dataset; give one PATH");
+	if (request.reading.rejects != NULL && request.path_count > 1)
+		return wrong_usage(command,
+		    "import: --rejects takes the rows of one file; give one "
+		    "PATH");
 	reports = mem_alloc(request.path_count, sizeof *reports);
 	if (reports == NULL) {
 		error_nomem(&error);
 		return report_error(&error);
 	}
-	if (paths_import(&store, request.output, request.name, request.paths,
-		request.path_count, reports, &error) != STATUS_OK) {
+	if (paths_import(&store, request.output, request.trial,
+		&request.reading, request.paths, request.path_count, reports,
+		&error) != STATUS_OK) {
 		status = report_error(&error);
 	} else {
 		status = tell_imports(store, &request, reports);
@@ -582,11 +683,33 @@ run_date(int argc, char **argv)
 
 /* ---- The interactive form */
 
+/*
+ * Where standard input was a dataset, the keys come from the terminal that
+ * the program runs on; without one the screen says so.
+ */
+static void
+take_terminal(const struct request *request)
+{
+	int terminal;
+
+	for (size_t i = 0; i < request->path_count; i++) {
+		if (strcmp(request->paths[i], "-") != 0)
+			continue;
+		terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+		if (terminal < 0)
+			return;
+		dup2(terminal, STDIN_FILENO);
+		close(terminal);
+		return;
+	}
+}
+
 int
 command_open(int argc, char **argv)
 {
 	static const struct option options[] = {
 		OPTION_WITH("keys", OPTION_KEYS),
+		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_BARE("version", OPTION_VERSION),
 		OPTION_END,
@@ -601,8 +724,9 @@ command_open(int argc, char **argv)
 	if (!read_request(&request, argc, argv, ":h", options, NULL, &status))
 		return status;
 	if (paths_open(&store, request.paths, request.path_count, PATHS_WRITE,
-		&rejected, &error) != STATUS_OK)
+		&request.reading, &rejected, &error) != STATUS_OK)
 		return report_error(&error);
+	take_terminal(&request);
 	paths_title(request.paths, request.path_count, &title);
 	if (strbuf_status(&title) != STATUS_OK ||
 	    app_run(store, title.text, request.keys, &error) != STATUS_OK) {
@@ -625,6 +749,7 @@ static const struct command commands[] = {
 	{ "facets", usage_facets, run_facets },
 	{ "check", usage_check, run_check },
 	{ "date", usage_date, run_date },
+	{ "profiles", usage_profiles, profiles_command },
 };
 
 const struct command *

@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,18 +47,18 @@ last_part(const char *path)
 struct span
 paths_name(const char *path)
 {
-	struct span name = last_part(path);
-
-	if (name.n > 4 && strncasecmp(name.s + name.n - 4, ".csv", 4) == 0)
-		name.n -= 4;
-	return name;
+	if (strcmp(path, "-") == 0)
+		return SPAN(IMPORT_STANDARD);
+	return import_stem(last_part(path));
 }
 
 void
 paths_title(char *const *paths, size_t n, struct strbuf *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct span part = last_part(paths[i]);
+		const struct span part = strcmp(paths[i], "-") == 0
+					     ? SPAN(IMPORT_STANDARD)
+					     : last_part(paths[i]);
 
 		if (i > 0)
 			strbuf_add_text(out, ", ");
@@ -89,31 +88,52 @@ show_progress(void *context, const struct import_progress *progress)
 	return interrupted == 0;
 }
 
+/* What is no native dataset: how it was read. */
+static void
+tell_assumed(char *const *paths, size_t n, const struct import_report *reports)
+{
+	for (size_t i = 0; i < n; i++)
+		if (reports[i].assumed[0] != '\0')
+			report("%s: %s",
+			    strcmp(paths[i], "-") == 0 ? IMPORT_STANDARD
+						       : paths[i],
+			    reports[i].assumed);
+}
+
 static enum status
-import_all(struct store *store, const char *name, char *const *paths, size_t n,
-    struct import_report *reports, struct error *error)
+import_all(struct store *store, const struct import_options *common,
+    char *const *paths, size_t n, struct import_report *reports,
+    struct error *error)
 {
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-		const struct import_options options = {
-			/* A name of its own for one that has another's. */
-			.name = same_name(paths, i) != NULL ? paths[i] : name,
-			.progress = show_progress,
-		};
+		struct import_options options = *common;
 
+		/* A name of its own for one that has another's. */
+		if (same_name(paths, i) != NULL)
+			options.name = paths[i];
+		options.progress = show_progress;
 		status =
 		    import_path(store, paths[i], &options, &reports[i], error);
 	}
 	report_progress_end();
+	if (status == STATUS_OK)
+		tell_assumed(paths, n, reports);
 	return status;
+}
+
+static bool
+is_case(const char *path)
+{
+	return strcmp(path, "-") != 0 && store_is_database(path);
 }
 
 static enum status
 refuse_cases(char *const *paths, size_t n, struct error *error)
 {
 	for (size_t i = 0; i < n; i++)
-		if (store_is_database(paths[i]))
+		if (is_case(paths[i]))
 			return error_set(error, STATUS_REFUSED,
 			    "%s: this is a database, not a dataset; open it "
 			    "alone, without other paths",
@@ -123,7 +143,8 @@ refuse_cases(char *const *paths, size_t n, struct error *error)
 
 static enum status
 open_session(struct store **store, char *const *paths, size_t n,
-    int64_t *rejected, struct error *error)
+    const struct import_options *options, int64_t *rejected,
+    struct error *error)
 {
 	struct store *session = NULL;
 	struct import_report *reports;
@@ -136,7 +157,7 @@ open_session(struct store **store, char *const *paths, size_t n,
 		return error_nomem(error);
 	status = store_open(&session, "", STORE_SESSION, error);
 	if (status == STATUS_OK)
-		status = import_all(session, NULL, paths, n, reports, error);
+		status = import_all(session, options, paths, n, reports, error);
 	if (status == STATUS_OK) {
 		*rejected = 0;
 		for (size_t i = 0; i < n; i++)
@@ -151,13 +172,14 @@ open_session(struct store **store, char *const *paths, size_t n,
 
 enum status
 paths_open(struct store **store, char *const *paths, size_t n,
-    enum paths_mode mode, int64_t *rejected, struct error *error)
+    enum paths_mode mode, const struct import_options *options,
+    int64_t *rejected, struct error *error)
 {
 	enum status status;
 
 	assert(n > 0);
-	if (n > 1 || !store_is_database(paths[0]))
-		return open_session(store, paths, n, rejected, error);
+	if (n > 1 || !is_case(paths[0]))
+		return open_session(store, paths, n, options, rejected, error);
 	status = store_open(store, paths[0],
 	    mode == PATHS_WRITE ? STORE_WRITE : STORE_READ, error);
 	if (status == STATUS_OK)
@@ -182,19 +204,20 @@ refuse_names(char *const *paths, size_t n, struct error *error)
 }
 
 static enum status
-import_transaction(struct store *store, const char *name, char *const *paths,
-    size_t n, struct import_report *reports, struct error *error)
+import_transaction(struct store *store, bool trial,
+    const struct import_options *options, char *const *paths, size_t n,
+    struct import_report *reports, struct error *error)
 {
 	enum status status = store_begin(store, error);
 
 	if (status != STATUS_OK)
 		return status;
-	status = import_all(store, name, paths, n, reports, error);
+	status = import_all(store, options, paths, n, reports, error);
 	if (status == STATUS_OK && interrupted != 0)
 		status = STATUS_CANCELLED;
 	if (status == STATUS_CANCELLED)
 		error_set(error, status, "interrupted; nothing was imported");
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !trial)
 		status = store_commit(store, error);
 	if (status != STATUS_OK)
 		store_rollback(store);
@@ -202,9 +225,9 @@ import_transaction(struct store *store, const char *name, char *const *paths,
 }
 
 enum status
-paths_import(struct store **store, const char *path, const char *name,
-    char *const *paths, size_t n, struct import_report *reports,
-    struct error *error)
+paths_import(struct store **store, const char *path, bool trial,
+    const struct import_options *options, char *const *paths, size_t n,
+    struct import_report *reports, struct error *error)
 {
 	struct sigaction action = { .sa_handler = interrupt };
 	struct store *opened;
@@ -212,24 +235,27 @@ paths_import(struct store **store, const char *path, const char *name,
 	bool absent;
 	enum status status = refuse_cases(paths, n, error);
 
-	assert(name == NULL || n == 1);
+	assert(options->name == NULL || n == 1);
 	if (status == STATUS_OK)
 		status = refuse_names(paths, n, error);
 	if (status != STATUS_OK)
 		return status;
-	absent = lstat(path, &found) != 0 && errno == ENOENT;
+	absent = path == NULL || (lstat(path, &found) != 0 && errno == ENOENT);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	status = store_open(&opened, path, STORE_CREATE, error);
+	if (trial && absent)
+		status = store_open(&opened, "", STORE_SESSION, error);
+	else
+		status = store_open(&opened, path, STORE_CREATE, error);
 	if (status == STATUS_OK) {
-		status =
-		    import_transaction(opened, name, paths, n, reports, error);
+		status = import_transaction(
+		    opened, trial, options, paths, n, reports, error);
 		if (status != STATUS_OK)
 			store_close(opened);
 	}
 	if (status == STATUS_OK)
 		*store = opened;
-	else if (absent)
+	else if (absent && !trial)
 		unlink(path);
 	return status;
 }

@@ -7,6 +7,7 @@
 #ifndef TUI_PATHS_H
 #define TUI_PATHS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,24 +23,28 @@ enum paths_mode {
 
 /*
  * Open one case, or load any number of datasets into a store of this
- * session.  *rejected: rows of them that could not be read.  STATUS_REFUSED
- * for a case among others.
+ * session, read as options say; what they were taken to be is told.
+ * *rejected: rows of them that could not be read.  STATUS_REFUSED for a case
+ * among others.
  */
 enum status paths_open(struct store **store, char *const *paths, size_t n,
-    enum paths_mode mode, int64_t *rejected, struct error *error);
+    enum paths_mode mode, const struct import_options *options,
+    int64_t *rejected, struct error *error);
 
 /*
- * Import every dataset into the case, all or nothing; a case that was not
- * there before does not stay behind when it fails.  reports has room for n.
- * name is the dataset's where n is 1; NULL: each has its path's.
- * STATUS_REFUSED where two datasets have one name; STATUS_CANCELLED after
- * SIGINT or SIGTERM.
+ * Import every dataset into the case at path, all or nothing; a case that was
+ * not there before does not stay behind when it fails.  reports has room for
+ * n; a name in options is the dataset's where n is 1.  A trial changes
+ * nothing: what it read is in *store until that is closed; its path may be
+ * NULL.  STATUS_REFUSED where two datasets have one name; STATUS_CANCELLED
+ * after SIGINT or SIGTERM.
  */
-enum status paths_import(struct store **store, const char *path,
-    const char *name, char *const *paths, size_t n,
+enum status paths_import(struct store **store, const char *path, bool trial,
+    const struct import_options *options, char *const *paths, size_t n,
     struct import_report *reports, struct error *error);
 
-/* The name that a dataset gets: the last part of its path, no `.csv`. */
+/* The name that a dataset gets: the last part of its path, no `.csv`, or
+ * IMPORT_STANDARD. */
 struct span paths_name(const char *path);
 
 /* Append what a title says of paths: their last parts. */

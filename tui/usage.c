@@ -13,8 +13,25 @@
 	"folder with\n"                                                       \
 	"events.csv and any of actors.csv, locations.csv, sources.csv and "   \
 	"quotes.csv.\n"                                                       \
-	"Several datasets may be given together; they are loaded for this "   \
-	"run only.\n"
+	"A file may be packed (gzip, zstd, xz); - is standard input. "        \
+	"Several datasets may\n"                                              \
+	"be given together; they are loaded for this run only.\n"
+
+#define READING                                                                \
+	"Reading what is no native CSV (what is taken for granted is told):\n" \
+	"  --delimiter CHAR      what stands between cells; or tab, "          \
+	"semicolon, pipe\n"                                                    \
+	"  --encoding NAME       UTF-8, UTF-16, Windows-1252 or any that "     \
+	"iconv knows\n"                                                        \
+	"  --no-header           the first row is an event\n"                  \
+	"  --date-order ORDER    dmy, mdy or ymd, where the file does not "    \
+	"tell\n"                                                               \
+	"  --tz ZONE             of times that state none: Asia/Baghdad, "     \
+	"+03:00, UTC\n"                                                        \
+	"  --profile NAME        what its columns are; 'dateline profiles' "   \
+	"lists them\n"                                                         \
+	"  --map COLUMNS         the same in words: 'date=day,title=what,"     \
+	"actors=who+whom'\n"
 
 #define FILTERS                                                                \
 	"Filters:\n"                                                           \
@@ -56,12 +73,13 @@ const char usage_main[] =
     "  check     report every problem: rejected rows, quotes that are not "
     "found\n"
     "  date      print the earliest and latest day or second of EDTF dates\n"
+    "  profiles  list what is known of foreign files, or explain one\n"
     "\n"
     "Options:\n"
     "  --keys KEYS    press these keys first\n"
     "  --help         print this page, or with a command its own\n"
     "  --version      print the version\n"
-    "\n"
+    "\n" READING "\n"
     "Exit status: 0 fine; 1 done, but with findings (rows rejected, problems "
     "found,\n"
     "nothing matched); 2 trouble. A file that is called like a command is "
@@ -69,7 +87,7 @@ const char usage_main[] =
     "./list.\n";
 
 const char usage_import[] =
-    "Usage: dateline import -o CASE [--name NAME] PATH...\n"
+    "Usage: dateline import -o CASE [--name NAME] [--rejects FILE] PATH...\n"
     "\n"
     "Load datasets into a case, which is made where it is not there. A dataset "
     "that\n"
@@ -79,13 +97,21 @@ const char usage_import[] =
     "\n"
     "A PATH is an events CSV, or a folder with events.csv and any of "
     "actors.csv,\n"
-    "locations.csv, sources.csv and quotes.csv.\n"
+    "locations.csv, sources.csv and quotes.csv. A file may be packed (gzip, "
+    "zstd,\n"
+    "xz); - is standard input.\n"
     "\n"
     "Options:\n"
     "  -o, --output CASE    the case\n"
     "      --name NAME      the dataset's name, for one PATH\n"
+    "      --rejects FILE   write rejected rows of events here, each behind "
+    "its "
+    "line\n"
+    "                       and the reason, to be mended and imported again\n"
+    "      --strict         import nothing when a row is rejected\n"
+    "      --dry-run        tell what would come of it, and change nothing\n"
     "      --help           print this page\n"
-    "\n"
+    "\n" READING "\n"
     "Exit status: 0 when every row was read; 1 when rows were rejected, each "
     "told\n"
     "with its line and what to do; 2 trouble, and the case is as it was.\n";
@@ -104,7 +130,7 @@ const char usage_list[] =
     "                         json: one object a line\n"
     "      --limit N          at most the first N events\n"
     "      --help             print this page\n"
-    "\n" FILTERS "\n"
+    "\n" READING "\n" FILTERS "\n"
     "Exit status: 0 when events were printed; 1 when none matched, or rows of "
     "PATH\n"
     "were rejected; 2 trouble.\n";
@@ -125,7 +151,7 @@ const char usage_facets[] =
     "  -f, --filter FILTER    only events that the filter lets through\n"
     "      --format FORMAT    text: count, tab, value (default); csv; json\n"
     "      --help             print this page\n"
-    "\n" FILTERS "\n"
+    "\n" READING "\n" FILTERS "\n"
     "Exit status: 0 fine; 1 when rows of PATH were rejected; 2 trouble.\n";
 
 const char usage_check[] =
@@ -139,7 +165,7 @@ const char usage_check[] =
     "\n" PATHS "\n"
     "Options:\n"
     "  --help    print this page\n"
-    "\n"
+    "\n" READING "\n"
     "Exit status: 0 when there is none; 1 when there are problems; 2 "
     "trouble.\n";
 
@@ -163,3 +189,20 @@ const char usage_date[] =
     "were.\n";
 
 /* clang-format on */
+
+const char usage_profiles[] =
+    "Usage: dateline profiles [NAME...]\n"
+    "\n"
+    "List the profiles that say which column of a foreign file is what, or "
+    "explain\n"
+    "those of the NAMEs (a name, or the path of an INI file): each field of an "
+    "event\n"
+    "and the columns it is made of.\n"
+    "\n"
+    "Profiles of your own are INI files in "
+    "$XDG_CONFIG_HOME/dateline/profiles.\n"
+    "\n"
+    "Options:\n"
+    "  --help    print this page\n"
+    "\n"
+    "Exit status: 0; 2 trouble.\n";

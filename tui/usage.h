@@ -12,5 +12,6 @@ extern const char usage_list[];
 extern const char usage_facets[];
 extern const char usage_check[];
 extern const char usage_date[];
+extern const char usage_profiles[];
 
 #endif

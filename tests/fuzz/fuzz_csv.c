@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes are rows with growing line numbers, and a row written again
- * cell by cell reads back as the same cells.
+ * Any bytes are rows of some encoding and dialect with growing line numbers,
+ * and a row written again cell by cell reads back as the same cells.
  */
 #include "config.h"
 
@@ -18,19 +18,30 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-/* A reader opens by name: memory that has one. */
-static struct csv_reader *
-reader_of(const void *data, size_t n, int *file)
+/* Bytes are opened by name: memory that has one.  NULL: packed, and not well. */
+static struct bytes *
+bytes_of(const void *data, size_t n, const char *encoding)
 {
-	struct csv_reader *reader;
+	struct bytes *bytes = NULL;
 	struct error error;
 	char path[64];
+	int file = memfd_create("fuzz", 0);
 
-	*file = memfd_create("fuzz", 0);
-	if (*file < 0 || write(*file, data, n) != (ssize_t)n)
+	if (file < 0 || write(file, data, n) != (ssize_t)n)
 		abort();
-	snprintf(path, sizeof path, "/proc/self/fd/%d", *file);
-	if (csv_reader_open(&reader, path, &error) != STATUS_OK)
+	snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+	if (bytes_open(&bytes, path, encoding, &error) != STATUS_OK)
+		assert(error.code == STATUS_CORRUPT);
+	close(file);
+	return bytes;
+}
+
+static struct csv_reader *
+reader_of(struct bytes *bytes, const struct dialect *dialect)
+{
+	struct csv_reader *reader;
+
+	if (csv_reader_open(&reader, bytes, dialect, NULL) != STATUS_OK)
 		abort();
 	return reader;
 }
@@ -42,8 +53,8 @@ check_again(const struct csv_row *row)
 	const struct csv_row *again;
 	struct csv_reader *reader;
 	struct error error;
+	struct bytes *bytes;
 	size_t i;
-	int file;
 
 	/* A line before it, for what the start of a file means. */
 	strbuf_add_text(&out, "first\n");
@@ -53,7 +64,9 @@ check_again(const struct csv_row *row)
 		csv_write_cell(&out, row->cells[i]);
 	}
 	strbuf_add_byte(&out, '\n');
-	reader = reader_of(out.text, out.n, &file);
+	bytes = bytes_of(out.text, out.n, "UTF-8");
+	assert(bytes != NULL);
+	reader = reader_of(bytes, &DIALECT_NATIVE);
 	assert(csv_reader_next(reader, &again, &error) == STATUS_OK);
 	assert(csv_reader_next(reader, &again, &error) == STATUS_OK);
 	if (again != NULL) {
@@ -65,7 +78,7 @@ check_again(const struct csv_row *row)
 		assert(row->count == 1 && row->cells[0].n == 0);
 	}
 	csv_reader_close(reader);
-	close(file);
+	bytes_close(bytes);
 	strbuf_release(&out);
 }
 
@@ -74,11 +87,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const struct csv_row *row;
 	struct csv_reader *reader;
+	struct dialect dialect;
+	struct bytes *bytes;
 	struct error error;
 	int64_t line = 0;
-	int file;
 
-	reader = reader_of(data, n, &file);
+	bytes = bytes_of(data, n, NULL);
+	if (bytes == NULL)
+		return 0;
+	if (dialect_recognise(&dialect, bytes, NULL, &error) != STATUS_OK)
+		abort();
+	reader = reader_of(bytes, &dialect);
 	while (
 	    csv_reader_next(reader, &row, &error) == STATUS_OK && row != NULL) {
 		assert(row->line > line);
@@ -87,6 +106,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			check_again(row);
 	}
 	csv_reader_close(reader);
-	close(file);
+	bytes_close(bytes);
 	return 0;
 }

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole file is looked at, not its start: a list of a hundred thousand
+ * incidents may be ASCII up to the first village with an accent.  That costs
+ * one reading, mostly over ASCII eight bytes at a time.
+ *
+ * A table of Western text has few odd bytes, each alone among ASCII letters;
+ * statistics of them are weak, and a guess of Hebrew from one accent would
+ * spoil a file that was good.  So uchardet is asked only where there is much
+ * to go by.
+ */
+#include "config.h"
+
+#include "core/encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <uchardet.h>
+#include <unistd.h>
+
+#include "core/mem.h"
+#include "core/text.h"
+
+#define SCAN_BLOCK ((size_t)256 * 1024)
+#define GUESS_MAX ((int64_t)4 * 1024 * 1024) /* bytes for uchardet to see */
+
+/* What there is to go by. */
+struct evidence {
+	int64_t characters; /* of several bytes, valid UTF-8 */
+	int64_t invalid; /* places that are no UTF-8 */
+	int64_t high; /* bytes from 80 on */
+	int64_t paired; /* of them, next to another */
+	bool seen[256];
+	bool before; /* the last byte of the block before was high */
+};
+
+static enum status
+read_block(int file, const char *path, int64_t offset, char *block, size_t room,
+    size_t *n, struct error *error)
+{
+	ssize_t got;
+
+	do
+		got = pread(file, block, room, offset);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return error_set(
+		    error, STATUS_IO, "%s: %s", path, strerror(errno));
+	*n = (size_t)got;
+	return STATUS_OK;
+}
+
+/* ---- Evidence */
+
+static bool
+all_ascii(const char *s)
+{
+	uint64_t word;
+
+	memcpy(&word, s, sizeof word);
+	return (word & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static void
+count_high(struct evidence *evidence, const char *s, size_t n)
+{
+	const unsigned char *bytes = (const unsigned char *)s;
+	bool before = evidence->before, high;
+	size_t i = 0;
+
+	while (i < n) {
+		if (!before && n - i >= 8 && all_ascii(s + i)) {
+			i += 8;
+			continue;
+		}
+		high = bytes[i] >= 0x80;
+		if (high) {
+			evidence->high++;
+			evidence->seen[bytes[i]] = true;
+			if (before)
+				evidence->paired++;
+		}
+		before = high;
+		i++;
+	}
+	evidence->before = before;
+}
+
+/*
+ * Valid and invalid UTF-8 of a block; returns how many bytes at its end may
+ * be the start of a character.
+ */
+static size_t
+count_valid(struct evidence *evidence, const char *s, size_t n, bool last)
+{
+	size_t i = 0, at, j;
+
+	for (;;) {
+		at = i + text_valid(s + i, n - i);
+		for (j = i; j < at; j++)
+			evidence->characters += (unsigned char)s[j] >= 0xc0;
+		if (at == n)
+			return 0;
+		if (!last && n - at < 4 && (unsigned char)s[at] >= 0xc0)
+			return n - at;
+		/* What is cut short is one. */
+		evidence->invalid++;
+		for (i = at + 1; i < n && (s[i] & 0xc0) == 0x80; i++)
+			continue;
+	}
+}
+
+static enum status
+gather(
+    struct evidence *evidence, int file, const char *path, struct error *error)
+{
+	char *block = mem_alloc(SCAN_BLOCK, 1);
+	int64_t offset = 0;
+	enum status status = STATUS_OK;
+	size_t n = 1, cut = 0;
+
+	if (block == NULL)
+		return error_nomem(error);
+	while (n > 0) {
+		status = read_block(file, path, offset, block + cut,
+		    SCAN_BLOCK - cut, &n, error);
+		if (status != STATUS_OK)
+			break;
+		offset += (int64_t)n;
+		count_high(evidence, block + cut, n);
+		n += cut;
+		cut = count_valid(evidence, block, n, n == cut);
+		memmove(block, block + n - cut, cut);
+	}
+	mem_free(block);
+	return status;
+}
+
+/* ---- Decision */
+
+static void
+set_name(struct encoding *encoding, const char *name, const char *converter)
+{
+	snprintf(encoding->name, sizeof encoding->name, "%s", name);
+	snprintf(
+	    encoding->converter, sizeof encoding->converter, "%s", converter);
+}
+
+static bool
+starts_with(const char *s, size_t n, const char *mark, size_t mark_n)
+{
+	return n >= mark_n && memcmp(s, mark, mark_n) == 0;
+}
+
+/* A byte order mark; or NULs in every second byte, as ASCII has them in
+ * UTF-16. */
+static bool
+by_start(struct encoding *encoding, const char *s, size_t n)
+{
+	size_t even = 0, odd = 0, i;
+
+	if (starts_with(s, n, "\xef\xbb\xbf", 3)) {
+		set_name(encoding, "UTF-8", "");
+		encoding->mark = 3;
+	} else if (starts_with(s, n, "\xff\xfe\0\0", 4)) {
+		set_name(encoding, "UTF-32LE", "UTF-32LE");
+		encoding->mark = 4;
+	} else if (starts_with(s, n, "\xff\xfe", 2)) {
+		set_name(encoding, "UTF-16LE", "UTF-16LE");
+		encoding->mark = 2;
+	} else if (starts_with(s, n, "\xfe\xff", 2)) {
+		set_name(encoding, "UTF-16BE", "UTF-16BE");
+		encoding->mark = 2;
+	} else {
+		for (i = 0; i + 1 < n; i += 2) {
+			even += s[i] == '\0';
+			odd += s[i + 1] == '\0';
+		}
+		if (n >= 8 && odd * 4 > n && even * 32 < n)
+			set_name(encoding, "UTF-16LE", "UTF-16LE");
+		else if (n >= 8 && even * 4 > n && odd * 32 < n)
+			set_name(encoding, "UTF-16BE", "UTF-16BE");
+		else
+			return false;
+	}
+	return true;
+}
+
+/* Does uchardet have enough to go by? */
+static bool
+may_guess(const struct evidence *evidence)
+{
+	size_t kinds = 0, i;
+
+	for (i = 0x80; i < 256; i++)
+		kinds += evidence->seen[i];
+	return (evidence->high >= 8 && evidence->paired * 2 > evidence->high) ||
+	       (evidence->high >= 100 && kinds >= 10);
+}
+
+/* Feed it the blocks that hold more than ASCII. */
+static enum status
+guess(uchardet_t detector, int file, const char *path, char name[ENCODING_NAME],
+    struct error *error)
+{
+	char *block = mem_alloc(SCAN_BLOCK, 1);
+	int64_t offset = 0, seen = 0;
+	enum status status = STATUS_OK;
+	size_t n = 1, i;
+
+	if (block == NULL)
+		return error_nomem(error);
+	while (n > 0 && seen < GUESS_MAX) {
+		status = read_block(
+		    file, path, offset, block, SCAN_BLOCK, &n, error);
+		if (status != STATUS_OK)
+			break;
+		offset += (int64_t)n;
+		for (i = 0; i < n && (unsigned char)block[i] < 0x80; i++)
+			continue;
+		if (i == n)
+			continue;
+		seen += (int64_t)n;
+		if (uchardet_handle_data(detector, block, n) != 0)
+			break;
+	}
+	uchardet_data_end(detector);
+	snprintf(name, ENCODING_NAME, "%s", uchardet_get_charset(detector));
+	mem_free(block);
+	return status;
+}
+
+static bool
+is_known(const char *name)
+{
+	iconv_t converter =
+	    *name != '\0' ? iconv_open("UTF-8", name) : (iconv_t)-1;
+
+	if (converter == (iconv_t)-1)
+		return false;
+	iconv_close(converter);
+	return true;
+}
+
+/* A guess as it is shown, and as what holds it: Windows' pages hold those of
+ * ISO that they were made from. */
+static void
+take_guess(struct encoding *encoding, const char *name)
+{
+	if (strcasecmp(name, "ISO-8859-9") == 0)
+		set_name(encoding, "Windows-1254", "WINDOWS-1254");
+	else if (strncmp(name, "WINDOWS-", 8) == 0)
+		snprintf(encoding->name, sizeof encoding->name, "Windows-%s",
+		    name + 8);
+	else
+		snprintf(encoding->name, sizeof encoding->name, "%s", name);
+	if (encoding->converter[0] == '\0')
+		snprintf(encoding->converter, sizeof encoding->converter, "%s",
+		    name);
+}
+
+static void
+take_western(struct encoding *encoding, const struct evidence *evidence)
+{
+	static const unsigned char none[] = { 0x81, 0x8d, 0x8f, 0x90, 0x9d };
+	size_t i;
+
+	set_name(encoding, "Windows-1252", "WINDOWS-1252");
+	for (i = 0; i < sizeof none; i++)
+		if (evidence->seen[none[i]])
+			set_name(encoding, "Latin-1", "ISO-8859-1");
+}
+
+static enum status
+by_evidence(struct encoding *encoding, const struct evidence *evidence,
+    int file, const char *path, struct error *error)
+{
+	char name[ENCODING_NAME] = "";
+	enum status status = STATUS_OK;
+	uchardet_t detector;
+
+	if (evidence->invalid == 0 ||
+	    evidence->characters > evidence->invalid) {
+		set_name(encoding, "UTF-8", "");
+		return STATUS_OK;
+	}
+	if (may_guess(evidence)) {
+		detector = uchardet_new();
+		if (detector == NULL)
+			return error_nomem(error);
+		status = guess(detector, file, path, name, error);
+		uchardet_delete(detector);
+	}
+	if (status != STATUS_OK)
+		return status;
+	if (strcasecmp(name, "ISO-8859-1") != 0 &&
+	    strcasecmp(name, "WINDOWS-1252") != 0 &&
+	    strcasecmp(name, "ASCII") != 0 && strcasecmp(name, "UTF-8") != 0 &&
+	    is_known(name))
+		take_guess(encoding, name);
+	else
+		take_western(encoding, evidence);
+	return STATUS_OK;
+}
+
+enum status
+encoding_recognise(
+    struct encoding *encoding, int file, const char *path, struct error *error)
+{
+	struct evidence evidence = { 0 };
+	struct encoding found = { .mark = 0 };
+	char start[4096];
+	enum status status;
+	size_t n;
+
+	status = read_block(file, path, 0, start, sizeof start, &n, error);
+	if (status != STATUS_OK)
+		return status;
+	if (!by_start(&found, start, n)) {
+		status = gather(&evidence, file, path, error);
+		if (status == STATUS_OK)
+			status =
+			    by_evidence(&found, &evidence, file, path, error);
+	}
+	if (status == STATUS_OK)
+		*encoding = found;
+	return status;
+}
+
+enum status
+encoding_find(struct encoding *encoding, const char *name, int file,
+    const char *path, struct error *error)
+{
+	struct encoding found = { .mark = 0 }, marked = { .mark = 0 };
+	bool utf8 =
+	    strcasecmp(name, "utf-8") == 0 || strcasecmp(name, "utf8") == 0;
+	char start[4];
+	enum status status;
+	size_t n;
+
+	if (strlen(name) >= ENCODING_NAME || (!utf8 && !is_known(name)))
+		return error_set(error, STATUS_SYNTAX,
+		    "encoding `%.40s` is not known; 'iconv -l' lists those "
+		    "that are",
+		    name);
+	status = read_block(file, path, 0, start, sizeof start, &n, error);
+	if (status != STATUS_OK)
+		return status;
+	set_name(&found, utf8 ? "UTF-8" : name, utf8 ? "" : name);
+	/* A mark is left out where it is of this encoding. */
+	if (n >= 2 && by_start(&marked, start, n) && marked.mark > 0 &&
+	    strcasecmp(marked.name, found.name) == 0)
+		found.mark = marked.mark;
+	*encoding = found;
+	return STATUS_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * profiles: every profile there is, and which of them fits a file.
+ *
+ * Looked for are NAME.ini in $DATELINE_PROFILES, then in
+ * $XDG_CONFIG_HOME/dateline/profiles (~/.config without it), then those that
+ * come with the program; the first of a name counts.
+ *
+ *	struct profiles *profiles;
+ *	profiles_open(&profiles, &error);
+ *	profiles_by_header(profiles, names, count, &profile, &error);
+ *	profiles_close(profiles);
+ */
+#ifndef CORE_PROFILES_H
+#define CORE_PROFILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/profile.h"
+#include "core/status.h"
+#include "core/text.h"
+
+struct profiles;
+
+/* A profile that cannot be read is left out; profiles_find tells why. */
+enum status profiles_open(struct profiles **profiles, struct error *error);
+void profiles_close(struct profiles *profiles); /* NULL is fine */
+
+size_t profiles_count(const struct profiles *profiles);
+const struct profile *profiles_at(const struct profiles *profiles, size_t i);
+
+/* By name, or by the path of a file, which has a `/` or ends in `.ini`.  It
+ * belongs to profiles.  STATUS_MISSING names those there are. */
+enum status profiles_find(struct profiles *profiles, const char *name,
+    const struct profile **profile, struct error *error);
+
+/* The one whose needed columns are all there, most of them; NULL. */
+enum status
+profiles_by_header(const struct profiles *profiles, const struct span *names,
+    size_t count, const struct profile **profile, struct error *error);
+
+/* Are all the columns there that a profile needs? */
+enum status profiles_fits(const struct profile *profile,
+    const struct span *names, size_t count, bool *fits, struct error *error);
+
+/* The one for files without a header whose width and shape fit; NULL. */
+const struct profile *profiles_by_row(
+    const struct profiles *profiles, const struct span *cells, size_t count);
+
+/* Its columns' names where there is no header: name i; empty behind them. */
+struct span profiles_column(const struct profile *profile, size_t i);
+
+/* May a row of it have so many cells? */
+bool profiles_width(const struct profile *profile, size_t count);
+
+#endif
