@@ -148,7 +148,7 @@ read_date(
     struct import *import, struct table *table, bool *wrong, struct error *why)
 {
 	struct event *event = &import->event;
-	struct span date, end;
+	struct span date = { 0 }, end = { 0 };
 	enum status status =
 	    read_edtf(import, table, table_cell(table, EVENT_DATE), &date, why);
 

@@ -8,6 +8,7 @@
 
 #include "core/profile.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
@@ -232,8 +233,10 @@ enum status
 profile_set(struct profile *profile, enum profile_field field,
     struct span value, struct error *error)
 {
-	const char *copy = arena_copy(&profile->arena, value.s, value.n);
+	const char *copy;
 
+	assert(profile != NULL);
+	copy = arena_copy(&profile->arena, value.s, value.n);
 	if (copy == NULL)
 		return error_nomem(error);
 	profile->fields[field] = (struct span){ copy, value.n };
@@ -251,6 +254,7 @@ profile_parse(struct profile **profile, struct span name, const char *where,
 
 	if (status != STATUS_OK)
 		return status;
+	assert(reading.profile != NULL);
 	strbuf_add(&reading.profile->text, text.s, text.n);
 	if (strbuf_status(&reading.profile->text) != STATUS_OK) {
 		profile_free(reading.profile);

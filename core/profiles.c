@@ -40,7 +40,7 @@ add_profile(
     struct profiles *profiles, struct profile *profile, struct error *error)
 {
 	if (mem_reserve(&profiles->list, &profiles->capacity,
-		profiles->count + 1, sizeof *profiles->list) != STATUS_OK) {
+		profiles->count + 1, sizeof(struct profile *)) != STATUS_OK) {
 		profile_free(profile);
 		return error_nomem(error);
 	}

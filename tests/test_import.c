@@ -458,7 +458,8 @@ test_headers(void **state)
 	check_header("date,count\n", "the columns are date, count");
 	check_header("title,Date, DATE \n", "the column `date` stands twice, "
 					    "as number 2 and 3");
-	check_header("title,\xc3\xa9\xc3\xa8,b\xff\n", "events.csv:1: the header is not UTF-8");
+	check_header("title,\xc3\xa9\xc3\xa8,b\xff\n",
+	    "events.csv:1: the header is not UTF-8");
 	check_header("title,\"b\n", "events.csv:1:");
 	write_text("events.csv",
 	    "\xef\xbb\xbf TITLE ,,x,X,\"a\nb\",id\nt,1,2,3,4,k\n");
