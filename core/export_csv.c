@@ -7,7 +7,6 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/csv.h"
@@ -36,16 +35,6 @@ load_column(void *context, struct span name)
 	return STATUS_OK;
 }
 
-static int
-name_compare(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-	const size_t n = x->n < y->n ? x->n : y->n;
-	const int order = n > 0 ? memcmp(x->s, y->s, n) : 0;
-
-	return order != 0 ? order : (x->n > y->n) - (x->n < y->n);
-}
-
 enum status
 export_columns_load(
     struct export_columns *columns, struct store *store, struct error *error)
@@ -54,10 +43,9 @@ export_columns_load(
 	const enum status status =
 	    store_scan_columns(store, load_column, &loading, error);
 
-	if (status == STATUS_OK && columns->count > 0)
-		qsort(columns->names, columns->count, sizeof *columns->names,
-		    name_compare);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	return store_has_selectors(store, &columns->selectors, error);
 }
 
 void
@@ -114,10 +102,13 @@ add_actors(struct export_output *output, const struct event *event)
 	for (size_t i = 0; i < event->actor_count; i++) {
 		const struct event_actor *actor = &event->actors[i];
 
-		if (actor->role.n == 0) {
+		if (actor->role.n == 0 &&
+		    (actor->name.n == 0 ||
+			memchr(actor->name.s, '=', actor->name.n) == NULL)) {
 			cell_add_member(cell, actor->name);
 			continue;
 		}
+		/* An empty role keeps a name with `=` in it whole. */
 		cell_add_member(cell, actor->role);
 		strbuf_add_byte(cell, '=');
 		strbuf_add(cell, actor->name.s, actor->name.n);
@@ -165,10 +156,20 @@ attribute_value(const struct event *event, struct span name)
 	return (struct span){ NULL, 0 };
 }
 
+static void
+add_selectors(struct export_output *output,
+    const struct export_columns *columns, const struct event_quote *quote)
+{
+	if (!columns->selectors)
+		return;
+	next_cell(output, quote->prefix);
+	next_cell(output, quote->suffix);
+}
+
 /* The event's own row, with its first source and quote. */
 static void
 add_row(struct export_output *output, const struct export_columns *columns,
-    const struct event *event, struct span source, struct span quote)
+    const struct event *event, const struct event_quote *quote)
 {
 	add_cell(output, event->key);
 	next_cell(output, event->date);
@@ -180,9 +181,10 @@ add_row(struct export_output *output, const struct export_columns *columns,
 	add_locations(output, event);
 	add_coordinate(output, event, event->latitude);
 	add_coordinate(output, event, event->longitude);
-	next_cell(output, source);
-	next_cell(output, quote);
+	next_cell(output, quote->source);
+	next_cell(output, quote->text);
 	add_tags(output, event);
+	add_selectors(output, columns, quote);
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output, attribute_value(event, columns->names[i]));
 	strbuf_add_byte(&output->lines, '\n');
@@ -192,16 +194,17 @@ add_row(struct export_output *output, const struct export_columns *columns,
 static void
 add_further_row(struct export_output *output,
     const struct export_columns *columns, const struct event *event,
-    struct span source, struct span quote)
+    const struct event_quote *quote)
 {
 	add_cell(output, event->key);
 	next_cell(output, event->date);
 	next_cell(output, SPAN(""));
 	next_cell(output, event->title);
 	strbuf_add_text(&output->lines, ",,,,,,");
-	next_cell(output, source);
-	next_cell(output, quote);
+	next_cell(output, quote->source);
+	next_cell(output, quote->text);
 	strbuf_add_byte(&output->lines, ',');
+	add_selectors(output, columns, quote);
 	for (size_t i = 0; i < columns->count; i++)
 		strbuf_add_byte(&output->lines, ',');
 	strbuf_add_byte(&output->lines, '\n');
@@ -223,6 +226,8 @@ export_csv_header(
 	strbuf_add_text(&output->lines,
 	    "id,date,end,title,summary,type,actors,locations,latitude,"
 	    "longitude,source,quote,tags");
+	if (columns->selectors)
+		strbuf_add_text(&output->lines, ",prefix,suffix");
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output, columns->names[i]);
 	strbuf_add_byte(&output->lines, '\n');
@@ -234,19 +239,20 @@ export_csv_event(struct export_output *output,
 {
 	void (*add)(struct export_output * output,
 	    const struct export_columns *columns, const struct event *event,
-	    struct span source, struct span quote) = add_row;
+	    const struct event_quote *quote) = add_row;
+	struct event_quote unquoted = { 0 };
 
 	for (size_t i = 0; i < event->quote_count; i++) {
-		add(output, columns, event, event->quotes[i].source,
-		    event->quotes[i].text);
+		add(output, columns, event, &event->quotes[i]);
 		add = add_further_row;
 	}
 	for (size_t i = 0; i < event->source_count; i++) {
 		if (is_quoted(event, event->sources[i]))
 			continue;
-		add(output, columns, event, event->sources[i], SPAN(""));
+		unquoted.source = event->sources[i];
+		add(output, columns, event, &unquoted);
 		add = add_further_row;
 	}
 	if (add == add_row)
-		add_row(output, columns, event, SPAN(""), SPAN(""));
+		add_row(output, columns, event, &unquoted);
 }

@@ -47,8 +47,10 @@ void export_json_event(struct export_output *output, const struct event *event);
 
 /* ---- export_csv.c */
 
-/* The attribute columns that follow the fixed ones, by name. */
+/* The attribute columns that follow the fixed ones, in the order in which the
+ * case met them; before them prefix and suffix where a quote has one. */
 struct export_columns {
+	bool selectors;
 	struct arena arena;
 	struct span *names;
 	size_t count, capacity;

@@ -30,6 +30,8 @@ enum {
 	EVENT_SOURCE,
 	EVENT_QUOTE,
 	EVENT_TAGS,
+	EVENT_PREFIX,
+	EVENT_SUFFIX,
 };
 
 static const struct table_column COLUMNS[] = {
@@ -46,6 +48,8 @@ static const struct table_column COLUMNS[] = {
 	[EVENT_SOURCE] = { "source", false },
 	[EVENT_QUOTE] = { "quote", false },
 	[EVENT_TAGS] = { "tags", false },
+	[EVENT_PREFIX] = { "prefix", false },
+	[EVENT_SUFFIX] = { "suffix", false },
 };
 
 /* ---- Keys. */
@@ -272,6 +276,8 @@ read_source(struct import *import, const struct table *table)
 	row->sources[0] = (struct mapping_source){
 		.key = table_cell(table, EVENT_SOURCE),
 		.quote = table_cell(table, EVENT_QUOTE),
+		.prefix = table_raw(table, EVENT_PREFIX),
+		.suffix = table_raw(table, EVENT_SUFFIX),
 	};
 	row->source_count =
 	    row->sources[0].key.n > 0 || row->sources[0].quote.n > 0;
@@ -450,6 +456,8 @@ name_source(struct import *import, struct table *table,
 	quote->source = source->key;
 	quote->source_id = id;
 	quote->text = source->quote;
+	quote->prefix = source->prefix;
+	quote->suffix = source->suffix;
 	quote->line = table->row->line;
 	if (id == 0)
 		status = table_warn(table, error,

@@ -27,7 +27,7 @@ struct mapping;
 struct mapping_source {
 	struct span key; /* its URL or citation */
 	struct span title, publisher, published, url;
-	struct span quote;
+	struct span quote, prefix, suffix;
 };
 
 /* What a row says beyond what its event holds; in the event's arena. */

@@ -209,7 +209,11 @@ enum status store_scan_attribute(struct store *store, struct span name,
     enum status (*each)(void *context, int64_t event, struct span value),
     void *context, bool *known, struct error *error);
 
-/* Names of all attribute columns. */
+/* Does any quote have a prefix or a suffix? */
+enum status
+store_has_selectors(struct store *store, bool *has, struct error *error);
+
+/* Names of all attribute columns, as first met. */
 enum status store_scan_columns(struct store *store,
     enum status (*each)(void *context, struct span name), void *context,
     struct error *error);

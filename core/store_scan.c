@@ -244,6 +244,21 @@ store_scan_columns(struct store *store,
 	return status;
 }
 
+enum status
+store_has_selectors(struct store *store, bool *has, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    "SELECT 1 FROM quote "
+	    "WHERE prefix IS NOT NULL OR suffix IS NOT NULL LIMIT 1",
+	    &scan, error);
+
+	if (status == STATUS_OK)
+		*has = scan_next(store, scan, &status, error);
+	sqlite3_finalize(scan);
+	return status;
+}
+
 static enum status
 column_find(
     struct store *store, struct span name, int64_t *id, struct error *error)

@@ -531,6 +531,51 @@ test_round_trip(void **state)
 	strbuf_release(&before);
 }
 
+/* What the samples hold, prefixes of quotes and all, comes back the same. */
+static void
+test_round_trip_sample(void **state)
+{
+	struct strbuf before = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(
+	    shell("mkdir copy && cd " SAMPLE_DATA "/iraq-coalition && "
+		  "cp -r actors.csv locations.csv sources.csv sources "
+		  "\"$OLDPWD/copy\" && chmod -R u+w \"$OLDPWD/copy\""),
+	    0);
+	assert_int_equal(
+	    run("list --format json " SAMPLE_DATA "/iraq-coalition"), 0);
+	strbuf_add(&before, output.text, output.n);
+	assert_int_equal(
+	    run_to(">copy/events.csv",
+		"list --format csv " SAMPLE_DATA "/iraq-coalition"),
+	    0);
+	assert_int_equal(run("list --format json copy"), 0);
+	assert_string_equal(output.text, before.text);
+	strbuf_release(&before);
+}
+
+/* A name with `=` in it is not taken for a role. */
+static void
+test_round_trip_signs(void **state)
+{
+	struct strbuf before = STRBUF_INIT;
+
+	(void)state;
+	assert_int_equal(shell("mkdir sign signed && printf 'date,title,actors"
+			       "\\n2024,x,=a=b; r=c=d; e\\n' >sign/events.csv"),
+	    0);
+	assert_int_equal(run("list --format json sign"), 0);
+	assert_non_null(
+	    strstr(output.text, "{\"name\":\"a=b\",\"role\":null}"));
+	strbuf_add(&before, output.text, output.n);
+	assert_int_equal(
+	    run_to(">signed/events.csv", "list --format csv sign"), 0);
+	assert_int_equal(run("list --format json signed"), 0);
+	assert_string_equal(output.text, before.text);
+	strbuf_release(&before);
+}
+
 static void
 test_names(void **state)
 {
@@ -587,6 +632,8 @@ main(void)
 		cmocka_unit_test(test_trial),
 		cmocka_unit_test(test_import_fails),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_round_trip_sample),
+		cmocka_unit_test(test_round_trip_signs),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_output_fails),
 		cmocka_unit_test(test_hostile),
