@@ -251,6 +251,9 @@ enum status store_read_row(
 /* A source with its text, in arena. */
 enum status store_read_source(struct store *store, int64_t id,
     struct arena *arena, struct store_source *source, struct error *error);
+/* The same without its text, which may be long; has_text tells of it. */
+enum status store_describe_source(struct store *store, int64_t id,
+    struct arena *arena, struct store_source *source, struct error *error);
 
 /* A location's coordinates and kind, an actor's kind and about … by id. */
 enum status store_read_actor(struct store *store, int64_t id,

@@ -273,15 +273,16 @@ store_read_location(struct store *store, int64_t id, struct arena *arena,
 	return status;
 }
 
-enum status
-store_read_source(struct store *store, int64_t id, struct arena *arena,
-    struct store_source *source, struct error *error)
+#define SOURCE_SQL(text)                                                  \
+	"SELECT dataset, key, title, publisher, author, published, url, " \
+	"file, language, " text ", source_text.source IS NOT NULL "       \
+	"FROM source LEFT JOIN source_text "                              \
+	"ON source_text.source = source.id WHERE source.id = ?1"
+
+static enum status
+source_read(struct store *store, const char *sql, int64_t id,
+    struct arena *arena, struct store_source *source, struct error *error)
 {
-	static const char sql[] =
-	    "SELECT dataset, key, title, publisher, author, published, url, "
-	    "file, language, text, source_text.source IS NOT NULL "
-	    "FROM source LEFT JOIN source_text "
-	    "ON source_text.source = source.id WHERE source.id = ?1";
 	struct store_source read = { .id = id };
 	sqlite3_stmt *row;
 	enum status status = read_by_id(store, sql, id, "source", &row, error);
@@ -304,4 +305,18 @@ store_read_source(struct store *store, int64_t id, struct arena *arena,
 		status = error_nomem(error);
 	sqlite3_reset(row);
 	return status;
+}
+
+enum status
+store_read_source(struct store *store, int64_t id, struct arena *arena,
+    struct store_source *source, struct error *error)
+{
+	return source_read(store, SOURCE_SQL("text"), id, arena, source, error);
+}
+
+enum status
+store_describe_source(struct store *store, int64_t id, struct arena *arena,
+    struct store_source *source, struct error *error)
+{
+	return source_read(store, SOURCE_SQL("NULL"), id, arena, source, error);
 }

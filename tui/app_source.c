@@ -69,8 +69,8 @@ read_source(struct app *app, const struct event *event,
 		model_say(app->model, MESSAGE_INFO, "this event has no source");
 		return false;
 	}
-	if (store_read_source(timeline_store(app->model->timeline), id, arena,
-		source, &error) != STATUS_OK) {
+	if (store_describe_source(timeline_store(app->model->timeline), id,
+		arena, source, &error) != STATUS_OK) {
 		model_say(app->model, MESSAGE_ERROR, "%s", error.message);
 		return false;
 	}

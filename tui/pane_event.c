@@ -158,8 +158,8 @@ add_source(
 	struct store_source source = { 0 };
 
 	if (id == 0 ||
-	    store_read_source(timeline_store(self->pane.model->timeline), id,
-		&arena, &source, NULL) != STATUS_OK)
+	    store_describe_source(timeline_store(self->pane.model->timeline),
+		id, &arena, &source, NULL) != STATUS_OK)
 		source = (struct store_source){ .key = key };
 	page_add(
 	    page, ROLE_DIM, source.title.n > 0 ? source.title : source.key);
@@ -187,7 +187,7 @@ add_quotes(
 			add_source(self, page, quote->source_id, quote->source);
 			add_text(page, ROLE_DIM, " · ");
 			add_anchor(page, quote);
-			if (i == 0 && quote->source_id != 0)
+			if (i == 0 && quote->state != ANCHOR_NONE)
 				add_text(page, ROLE_DIM, " · Enter reads");
 		} else {
 			add_text(page, ROLE_WARN, "no source given");
