@@ -443,6 +443,19 @@ decide_native(struct table *table, struct dates *odd, struct error *error)
 	return in_file(table, status, error);
 }
 
+/*
+ * A column is written in another notation when most of its cells are, or when
+ * the user says an order; else it is EDTF and the odd cells are mistakes.
+ */
+static bool
+is_odd_column(const struct import_options *options, const struct dates *all,
+    const struct dates *odd)
+{
+	return dates_likely(odd) > 0 &&
+	       (options->date_order != NULL ||
+		   dates_likely(odd) > dates_seen(all) / 2);
+}
+
 enum status
 foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 {
@@ -460,7 +473,7 @@ foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 		status = dates_zone(table->dates, options->zone, error);
 	if (status == STATUS_OK)
 		status = look_native(table, odd, date, end, error);
-	if (status == STATUS_OK && dates_likely(odd) > 0) {
+	if (status == STATUS_OK && is_odd_column(options, table->dates, odd)) {
 		status = decide_native(table, odd, error);
 	} else {
 		/* EDTF, perhaps with mistakes in it, and those are told. */

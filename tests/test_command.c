@@ -531,6 +531,28 @@ test_round_trip(void **state)
 	strbuf_release(&before);
 }
 
+/* One odd date among EDTF is a mistake in its row; a column of odd ones is
+ * another notation. */
+static void
+test_odd_dates(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("printf 'date,title\\n2024,a\\n2025-01,b\\n"
+			       "07-09-2025,c\\n' >odd.csv"),
+	    0);
+	assert_int_equal(run("check odd.csv"), 1);
+	assert_non_null(strstr(output.text, "odd.csv:4: date `07-09-2025`"));
+	assert_int_equal(run("list odd.csv"), 1);
+	assert_string_equal(output.text, "2024\ta\t\nJan 2025\tb\t\n");
+	assert_int_equal(shell("printf 'date,title\\n05-08-2025,a\\n"
+			       "07-09-2025,c\\n' >odd.csv"),
+	    0);
+	assert_int_equal(run("list odd.csv"), 2);
+	assert_non_null(strstr(messages.text, "--date-order"));
+	assert_int_equal(run("list --date-order dmy odd.csv"), 0);
+	assert_string_equal(output.text, "5 Aug 2025\ta\t\n7 Sep 2025\tc\t\n");
+}
+
 /* What the samples hold, prefixes of quotes and all, comes back the same. */
 static void
 test_round_trip_sample(void **state)
@@ -632,6 +654,7 @@ main(void)
 		cmocka_unit_test(test_trial),
 		cmocka_unit_test(test_import_fails),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_odd_dates),
 		cmocka_unit_test(test_round_trip_sample),
 		cmocka_unit_test(test_round_trip_signs),
 		cmocka_unit_test(test_names),
