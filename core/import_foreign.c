@@ -331,8 +331,10 @@ foreign_open(struct table *table, struct error *error)
 	status = choose(table, row, error);
 	if (status != STATUS_OK)
 		return status;
-	native = table->profile == NULL && table->dialect.header &&
-		 has_column(row, SPAN("title"));
+	/* A folder's events.csv is native, or of a known kind: no guesses. */
+	native = table->profile == NULL &&
+		 (table->import->is_folder ||
+		     (table->dialect.header && has_column(row, SPAN("title"))));
 	if (native)
 		return table_rewind(table, error);
 	if (table->profile == NULL && looks_like_data(row))

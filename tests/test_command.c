@@ -553,6 +553,20 @@ test_odd_dates(void **state)
 	assert_string_equal(output.text, "5 Aug 2025\ta\t\n7 Sep 2025\tc\t\n");
 }
 
+/* A folder's events.csv is native; a file by itself may be anything. */
+static void
+test_folder_is_native(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("mkdir folder && printf 'date,name\\n2024,a\\n' "
+			       ">folder/events.csv"),
+	    0);
+	assert_int_equal(run("list folder"), 2);
+	assert_non_null(strstr(messages.text, "`title`"));
+	assert_int_equal(run("list folder/events.csv"), 0);
+	assert_string_equal(output.text, "2024\ta\t\n");
+}
+
 /* What the samples hold, prefixes of quotes and all, comes back the same. */
 static void
 test_round_trip_sample(void **state)
@@ -655,6 +669,7 @@ main(void)
 		cmocka_unit_test(test_import_fails),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_odd_dates),
+		cmocka_unit_test(test_folder_is_native),
 		cmocka_unit_test(test_round_trip_sample),
 		cmocka_unit_test(test_round_trip_signs),
 		cmocka_unit_test(test_names),
