@@ -23,37 +23,7 @@
 #include "core/mem.h"
 #include "core/strbuf.h"
 #include "core/text.h"
-
-static char path[64];
-
-static int
-set_up(void **state)
-{
-	int file;
-
-	(void)state;
-	snprintf(path, sizeof path, "/tmp/dateline-bytes-XXXXXX");
-	file = mkstemp(path);
-	return file < 0 ? -1 : close(file);
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	mem_fail_at(0);
-	return unlink(path);
-}
-
-static void
-write_bytes(const char *text, size_t n)
-{
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
+#include "tests/scratch.h"
 
 /* All of it, room bytes at a time. */
 static void
@@ -72,7 +42,7 @@ read_all(struct bytes *bytes, size_t room, struct strbuf *out)
 	assert_int_equal(bytes_offset(bytes), bytes_size(bytes));
 }
 
-/* The file at path is read as encoding, twice, with any room. */
+/* The file at scratch_path is read as encoding, twice, with any room. */
 static void
 check(const char *forced, const char *encoding, const char *text, size_t n)
 {
@@ -82,10 +52,10 @@ check(const char *forced, const char *encoding, const char *text, size_t n)
 	struct error error = { 0 };
 	size_t i;
 
-	if (bytes_open(&bytes, path, forced, &error) != STATUS_OK)
+	if (bytes_open(&bytes, scratch_path, forced, &error) != STATUS_OK)
 		fail_msg("%s: %s", encoding, error.message);
 	assert_string_equal(bytes_encoding(bytes), encoding);
-	assert_string_equal(bytes_path(bytes), path);
+	assert_string_equal(bytes_path(bytes), scratch_path);
 	for (i = 0; i < sizeof rooms / sizeof *rooms; i++) {
 		strbuf_clear(&out);
 		read_all(bytes, rooms[i], &out);
@@ -100,7 +70,7 @@ check(const char *forced, const char *encoding, const char *text, size_t n)
 
 #define CHECK(bytes, encoding, text)                           \
 	do {                                                   \
-		write_bytes(bytes, sizeof(bytes) - 1);         \
+		scratch_write(bytes, sizeof(bytes) - 1);       \
 		check(NULL, encoding, text, sizeof(text) - 1); \
 	} while (0)
 
@@ -177,8 +147,9 @@ test_far(void **state)
 	strbuf_add(&wanted, text.text, text.n);
 	strbuf_add_text(&text, "Yaound\xe9\n");
 	strbuf_add_text(&wanted, "Yaound\xc3\xa9\n");
-	write_bytes(text.text, text.n);
-	assert_int_equal(bytes_open(&bytes, path, NULL, NULL), STATUS_OK);
+	scratch_write(text.text, text.n);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, NULL, NULL), STATUS_OK);
 	assert_string_equal(bytes_encoding(bytes), "Windows-1252");
 	read_all(bytes, 4096, &out);
 	assert_int_equal(out.n, wanted.n);
@@ -190,9 +161,9 @@ test_far(void **state)
 		while (text.n < (size_t)256 * 1024 - cut)
 			strbuf_add_byte(&text, 'x');
 		strbuf_add_text(&text, "\xf0\x9f\x98\x80 end");
-		write_bytes(text.text, text.n);
+		scratch_write(text.text, text.n);
 		assert_int_equal(
-		    bytes_open(&bytes, path, NULL, NULL), STATUS_OK);
+		    bytes_open(&bytes, scratch_path, NULL, NULL), STATUS_OK);
 		assert_string_equal(bytes_encoding(bytes), "UTF-8");
 		bytes_close(bytes);
 	}
@@ -208,23 +179,23 @@ test_forced(void **state)
 	struct error error = { 0 };
 
 	(void)state;
-	write_bytes("\xc3\xa9", 2);
+	scratch_write("\xc3\xa9", 2);
 	check("latin1", "latin1", "\xc3\x83\xc2\xa9", 4);
 	check("UTF-8", "UTF-8", "\xc3\xa9", 2);
-	write_bytes("\xef\xbb\xbf"
-		    "a\xff",
+	scratch_write("\xef\xbb\xbf"
+		      "a\xff",
 	    5);
 	check("utf8", "UTF-8", "a\xff", 2);
-	write_bytes("\xff\xfe"
-		    "a\0",
+	scratch_write("\xff\xfe"
+		      "a\0",
 	    4);
 	check("UTF-16LE", "UTF-16LE", "a", 1);
 	check("utf-16le", "utf-16le", "a", 1);
 	check("UTF-16", "UTF-16", "a", 1);
-	write_bytes("\x8d\xbf", 2);
+	scratch_write("\x8d\xbf", 2);
 	check("SHIFT_JIS", "SHIFT_JIS", "\xe5\x9d\x90", 3);
 	assert_int_equal(
-	    bytes_open(&bytes, path, "no-such", &error), STATUS_SYNTAX);
+	    bytes_open(&bytes, scratch_path, "no-such", &error), STATUS_SYNTAX);
 	assert_non_null(strstr(error.message, "`no-such` is not known"));
 	assert_null(bytes);
 }
@@ -237,11 +208,12 @@ test_repaired(void **state)
 
 	(void)state;
 	/* Half a pair, then half a character at the end. */
-	write_bytes("\xff\xfe"
-		    "a\0\x3d\xd8"
-		    "b\0c",
+	scratch_write("\xff\xfe"
+		      "a\0\x3d\xd8"
+		      "b\0c",
 	    9);
-	assert_int_equal(bytes_open(&bytes, path, NULL, NULL), STATUS_OK);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, NULL, NULL), STATUS_OK);
 	read_all(bytes, 16, &out);
 	assert_int_equal(bytes_repaired(bytes), 2);
 	assert_string_equal(out.text, "a\xef\xbf\xbd"
@@ -317,9 +289,10 @@ test_packed(void **state)
 		half = pack(packer, text.text, text.n / 2, packed, ROOM);
 		n = half + pack(packer, text.text + text.n / 2,
 			       text.n - text.n / 2, packed + half, ROOM - half);
-		write_bytes(packed, n);
+		scratch_write(packed, n);
 		assert_int_equal(
-		    bytes_open(&bytes, path, "latin1", NULL), STATUS_OK);
+		    bytes_open(&bytes, scratch_path, "latin1", NULL),
+		    STATUS_OK);
 		assert_string_equal(bytes_compression(bytes), names[packer]);
 		assert_int_equal(bytes_size(bytes), text.n);
 		strbuf_clear(&out);
@@ -329,23 +302,25 @@ test_packed(void **state)
 		bytes = NULL;
 		/* Cut short anywhere, it is refused. */
 		for (i = 8; i < n; i += n / 7) {
-			write_bytes(packed, i);
+			scratch_write(packed, i);
 			if (i == half)
 				continue;
-			assert_int_equal(bytes_open(&bytes, path, NULL, &error),
+			assert_int_equal(
+			    bytes_open(&bytes, scratch_path, NULL, &error),
 			    STATUS_CORRUPT);
 			assert_non_null(strstr(error.message, "cut short"));
 			assert_null(bytes);
 		}
 		packed[half / 2] = (char)(packed[half / 2] ^ 0x55);
 		packed[half / 2 + 1] = (char)(packed[half / 2 + 1] ^ 0x55);
-		write_bytes(packed, n);
+		scratch_write(packed, n);
 		if (packer != ZSTD)
-			assert_int_equal(bytes_open(&bytes, path, NULL, &error),
+			assert_int_equal(
+			    bytes_open(&bytes, scratch_path, NULL, &error),
 			    STATUS_CORRUPT);
 		/* Of nothing. */
 		n = pack(packer, "", 0, packed, ROOM);
-		write_bytes(packed, n);
+		scratch_write(packed, n);
 		check(NULL, "UTF-8", "", 0);
 	}
 	strbuf_release(&text);
@@ -408,9 +383,10 @@ test_no_folder(void **state)
 
 	(void)state;
 	folder = folder != NULL ? strdup(folder) : NULL;
-	write_bytes(packed, pack(GZIP, "a", 1, packed, sizeof packed));
+	scratch_write(packed, pack(GZIP, "a", 1, packed, sizeof packed));
 	setenv("TMPDIR", "/nowhere", 1);
-	assert_int_equal(bytes_open(&bytes, path, NULL, &error), STATUS_IO);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, NULL, &error), STATUS_IO);
 	assert_non_null(strstr(error.message, "set TMPDIR"));
 	unsetenv("TMPDIR");
 	check(NULL, "UTF-8", "a", 1);
@@ -428,10 +404,10 @@ test_nomem(void **state)
 	enum status status;
 
 	(void)state;
-	write_bytes(packed, pack(GZIP, "caf\xe9", 4, packed, sizeof packed));
+	scratch_write(packed, pack(GZIP, "caf\xe9", 4, packed, sizeof packed));
 	for (n = 1;; n++) {
 		mem_fail_at(n);
-		status = bytes_open(&bytes, path, NULL, NULL);
+		status = bytes_open(&bytes, scratch_path, NULL, NULL);
 		if (mem_count() < n)
 			break;
 		mem_fail_at(0);
@@ -446,7 +422,8 @@ test_nomem(void **state)
 int
 main(void)
 {
-#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(test_utf8),
 		CASE(test_utf16),

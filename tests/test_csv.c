@@ -15,41 +15,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/csv.h"
 #include "core/mem.h"
-
-static char path[64];
-
-static int
-set_up(void **state)
-{
-	int file;
-
-	(void)state;
-	snprintf(path, sizeof path, "/tmp/dateline-csv-XXXXXX");
-	file = mkstemp(path);
-	return file < 0 ? -1 : close(file);
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	mem_fail_at(0);
-	return unlink(path);
-}
-
-static void
-write_text(const char *text, size_t n)
-{
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
+#include "tests/scratch.h"
 
 static struct bytes *bytes; /* of the reader that is open */
 
@@ -116,8 +85,8 @@ check(const struct dialect *dialect, const char *text, size_t n,
 {
 	struct strbuf out = STRBUF_INIT;
 
-	write_text(text, n);
-	assert_int_equal(read_rows(path, dialect, &out), STATUS_OK);
+	scratch_write(text, n);
+	assert_int_equal(read_rows(scratch_path, dialect, &out), STATUS_OK);
 	if (out.n != expected_n || memcmp(out.text, expected, out.n) != 0)
 		fail_msg("'%s' gives '%s', not '%s'", text, out.text, expected);
 	strbuf_release(&out);
@@ -233,9 +202,10 @@ check_fit(const char *text, size_t width, const char *expected)
 	enum csv_fit fit;
 	size_t i;
 
-	write_text(text, strlen(text));
+	scratch_write(text, strlen(text));
 	assert_int_equal(
-	    open_reader(&reader, path, &DIALECT_NATIVE, NULL), STATUS_OK);
+	    open_reader(&reader, scratch_path, &DIALECT_NATIVE, NULL),
+	    STATUS_OK);
 	assert_int_equal(csv_reader_next(reader, &row, NULL), STATUS_OK);
 	assert_int_equal(csv_reader_fit(reader, width, &fit, NULL), STATUS_OK);
 	strbuf_add_byte(&out, fits[fit]);
@@ -288,9 +258,9 @@ test_buffer(void **state)
 			strbuf_printf(&expected, "%lld[a\"b|c|d\r\ne]", line);
 			line += 2;
 		}
-		write_text(text.text, text.n);
+		scratch_write(text.text, text.n);
 		assert_int_equal(
-		    read_rows(path, &DIALECT_NATIVE, &out), STATUS_OK);
+		    read_rows(scratch_path, &DIALECT_NATIVE, &out), STATUS_OK);
 		assert_true(out.n > expected.n);
 		assert_string_equal(
 		    out.text + out.n - expected.n, expected.text);
@@ -307,7 +277,7 @@ test_too_long(void **state)
 	const struct csv_row *row;
 	struct error error;
 	enum status status;
-	FILE *file = fopen(path, "wb");
+	FILE *file = fopen(scratch_path, "wb");
 
 	(void)state;
 	assert_non_null(file);
@@ -316,7 +286,8 @@ test_too_long(void **state)
 	fputs("\"", file);
 	assert_int_equal(fclose(file), 0);
 	assert_int_equal(
-	    open_reader(&reader, path, &DIALECT_NATIVE, &error), STATUS_OK);
+	    open_reader(&reader, scratch_path, &DIALECT_NATIVE, &error),
+	    STATUS_OK);
 	assert_int_equal(csv_reader_next(reader, &row, &error), STATUS_OK);
 	status = csv_reader_next(reader, &row, &error);
 	assert_int_equal(status, STATUS_RANGE);
@@ -571,12 +542,12 @@ test_nomem(void **state)
 	unsigned long n, failures = 0;
 
 	(void)state;
-	write_text("a,b,c,d,e,f,g,h,i,j\n\"a \"\"b\",c\n", 30);
+	scratch_write("a,b,c,d,e,f,g,h,i,j\n\"a \"\"b\",c\n", 30);
 	strbuf_reserve(&out, 1000);
 	for (n = 1;; n++) {
 		strbuf_clear(&out);
 		mem_fail_at(n);
-		status = read_rows(path, &DIALECT_NATIVE, &out);
+		status = read_rows(scratch_path, &DIALECT_NATIVE, &out);
 		if (mem_count() < n)
 			break;
 		mem_fail_at(0);
@@ -597,7 +568,8 @@ test_nomem(void **state)
 int
 main(void)
 {
-#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(test_rows),
 		CASE(test_quotes),

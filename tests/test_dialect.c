@@ -19,37 +19,7 @@
 
 #include "core/dialect.h"
 #include "core/mem.h"
-
-static char path[64];
-
-static int
-set_up(void **state)
-{
-	int file;
-
-	(void)state;
-	snprintf(path, sizeof path, "/tmp/dateline-dialect-XXXXXX");
-	file = mkstemp(path);
-	return file < 0 ? -1 : close(file);
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	mem_fail_at(0);
-	return unlink(path);
-}
-
-static void
-write_text(const char *text, size_t n)
-{
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
+#include "tests/scratch.h"
 
 /* `;` for a delimiter, then `'` where quotes are data, then the lines that
  * are left out. */
@@ -74,8 +44,8 @@ check_as(const char *delimiter, const char *text, const char *wanted)
 {
 	char found[8];
 
-	write_text(text, strlen(text));
-	recognise(path, delimiter, found);
+	scratch_write(text, strlen(text));
+	recognise(scratch_path, delimiter, found);
 	if (strcmp(found, wanted) != 0)
 		fail_msg("%s: %s, not %s", text, found, wanted);
 }
@@ -166,12 +136,12 @@ test_far(void **state)
 	for (i = 0; i < 200000; i++)
 		strbuf_printf(&text, "%d\t2024-01-01\tan event\n", i);
 	assert_true(text.n > 3 * 1024 * 1024);
-	write_text(text.text, text.n);
-	recognise(path, NULL, found);
+	scratch_write(text.text, text.n);
+	recognise(scratch_path, NULL, found);
 	assert_string_equal(found, "\t");
 	strbuf_add_text(&text, "7\t2024-01-01\t\"\n8\t2024-01-01\tx\n");
-	write_text(text.text, text.n);
-	recognise(path, NULL, found);
+	scratch_write(text.text, text.n);
+	recognise(scratch_path, NULL, found);
 	assert_string_equal(found, "\t'");
 	strbuf_release(&text);
 }
@@ -196,8 +166,9 @@ test_forced(void **state)
 	    "a,b\x1f"
 	    "c\n",
 	    "\x1f");
-	write_text("a\n", 2);
-	assert_int_equal(bytes_open(&bytes, path, NULL, NULL), STATUS_OK);
+	scratch_write("a\n", 2);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, NULL, NULL), STATUS_OK);
 	for (i = 0; i < sizeof none / sizeof *none; i++) {
 		assert_false(dialect_delimiter(none[i], &delimiter));
 		assert_int_equal(
@@ -216,7 +187,8 @@ check_words(
 	struct strbuf words = STRBUF_INIT;
 	struct bytes *bytes = NULL;
 
-	assert_int_equal(bytes_open(&bytes, path, encoding, NULL), STATUS_OK);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, encoding, NULL), STATUS_OK);
 	dialect_describe(dialect, bytes, &words);
 	assert_string_equal(words.text, wanted);
 	strbuf_release(&words);
@@ -231,7 +203,7 @@ test_words(void **state)
 	static const struct dialect pipe = { '|', true, false, 0 };
 
 	(void)state;
-	write_text("a\n", 2);
+	scratch_write("a\n", 2);
 	check_words(&DIALECT_NATIVE, NULL, "");
 	check_words(&DIALECT_NATIVE, "latin1", "latin1");
 	check_words(&bare, "cp1252",
@@ -293,8 +265,9 @@ test_nomem(void **state)
 	enum status status;
 
 	(void)state;
-	write_text("a\tb\n", 4);
-	assert_int_equal(bytes_open(&bytes, path, NULL, NULL), STATUS_OK);
+	scratch_write("a\tb\n", 4);
+	assert_int_equal(
+	    bytes_open(&bytes, scratch_path, NULL, NULL), STATUS_OK);
 	for (n = 1;; n++) {
 		mem_fail_at(n);
 		status = dialect_recognise(&dialect, bytes, NULL, NULL);
@@ -312,7 +285,8 @@ test_nomem(void **state)
 int
 main(void)
 {
-#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(test_delimiters),
 		CASE(test_sep),

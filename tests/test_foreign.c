@@ -21,30 +21,9 @@
 #include "core/import.h"
 #include "core/mem.h"
 #include "core/profiles.h"
-
-static struct store *store;
-static struct import_report report;
-static struct error error;
-static struct strbuf lines = STRBUF_INIT;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	return store_open(&store, "", STORE_SESSION, &error) == STATUS_OK ? 0
-									  : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	mem_fail_at(0);
-	store_close(store);
-	store = NULL;
-	strbuf_release(&lines);
-	return 0;
-}
+#include "tests/import_case.h"
+#include "tests/scratch.h"
+#include "tests/store_lines.h"
 
 static enum status
 import_fixture(const char *name, const struct import_options *options)
@@ -348,27 +327,21 @@ test_map(void **state)
 static void
 test_profile_file(void **state)
 {
-	char path[] = "/tmp/dateline-profile-XXXXXX", ini[64];
+	char ini[96];
 	const struct import_options options = { .profile = ini };
 	const struct import_options missing = { .profile = "nowhere" };
-	FILE *file;
 
 	(void)state;
-	assert_non_null(mkdtemp(path));
-	snprintf(ini, sizeof ini, "%s/own.ini", path);
-	file = fopen(ini, "w");
-	assert_non_null(file);
-	fputs("[profile]\nabout = own\nneeds = when\n[event]\ndate = when\n"
-	      "title = {place}\n\n[values place]\nOld Port = The harbour\n",
-	    file);
-	assert_int_equal(fclose(file), 0);
+	write_text("own.ini",
+	    "[profile]\nabout = own\nneeds = when\n[event]\ndate = when\n"
+	    "title = {place}\n\n[values place]\nOld Port = The harbour\n");
+	snprintf(ini, sizeof ini, "%s/own.ini", scratch_folder);
 	if (import_fixture("shape.csv", &options) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_event(1, "", " @2021-03-04 The harbour");
 	assert_event(2, "", " @2021-03-05 New Port");
 	assert_string_equal(report.assumed, "profile own, dates ISO 8601");
 	unlink(ini);
-	rmdir(path);
 	assert_int_equal(import_fixture("shape.csv", &missing), STATUS_MISSING);
 	assert_non_null(strstr(error.message, "acled, gdelt-mentions"));
 	assert_int_equal(import_fixture("shape.csv", &options), STATUS_MISSING);
@@ -643,7 +616,8 @@ test_nomem(void **state)
 int
 main(void)
 {
-#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, import_set_up, import_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(test_acled),
 		CASE(test_acled_old),

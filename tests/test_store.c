@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The case: what goes in comes out, a dataset is replaced without losing the
- * analyst's work, files that are no cases are told apart, and running out of
- * memory or being stopped leaves things as they were.
+ * analyst's work, and running out of memory leaves things as they were.
  */
 #include "config.h"
 
@@ -12,244 +11,15 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/mem.h"
 #include "core/store.h"
-
-static char folder[64];
-static char path[128];
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/dateline-store-XXXXXX");
-	if (mkdtemp(folder) == NULL)
-		return -1;
-	snprintf(path, sizeof path, "%s/t.case", folder);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	char journal[160];
-
-	(void)state;
-	mem_fail_at(0);
-	snprintf(journal, sizeof journal, "%s-journal", path);
-	unlink(journal);
-	unlink(path);
-	return rmdir(folder);
-}
-
-static void
-assert_span(struct span span, const char *text)
-{
-	if (span.n != strlen(text) || memcmp(span.s, text, span.n) != 0)
-		fail_msg(
-		    "expected '%s', got '%.*s'", text, (int)span.n, span.s);
-}
-
-static struct store *
-open_store(enum store_mode mode)
-{
-	struct store *store = NULL;
-	struct error error;
-
-	if (store_open(&store, path, mode, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
-	return store;
-}
-
-static enum status
-open_status(enum store_mode mode, struct error *error)
-{
-	struct store *store = NULL;
-	enum status status = store_open(&store, path, mode, error);
-
-	store_close(store);
-	return status;
-}
-
-static void
-write_file(const char *name, const void *bytes, size_t n)
-{
-	FILE *file = fopen(name, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, n, file), n);
-	assert_int_equal(fclose(file), 0);
-}
-
-static off_t
-file_size(const char *name)
-{
-	struct stat info;
-
-	return stat(name, &info) == 0 ? info.st_size : -1;
-}
-
-/* ---- A small dataset put in by hand. */
-
-struct sample {
-	const char *key, *date, *title, *quote;
-};
-
-static const struct sample SAMPLES[] = {
-	{ "a", "2024-05", "Talks begin in Baghdad", "They will meet" },
-	{ "b", "", "Undated thing", NULL },
-	{ NULL, "2024-05-01", "Doubled", NULL },
-	{ NULL, "2024-05-01", "Doubled", "to talk again" },
-};
-#define SAMPLE_COUNT (sizeof SAMPLES / sizeof *SAMPLES)
-
-/* The nth event of the sample; what has a quote has a second one too. */
-static enum status
-put_sample(struct store *store, int64_t dataset, int64_t file,
-    const struct sample *sample, struct event *event, int64_t actor,
-    int64_t place, int64_t source, struct error *error)
-{
-	struct event_actor *who;
-	struct event_location *where;
-	struct event_quote *quote;
-	struct event_attribute *attribute;
-	struct span *tag;
-	int i;
-
-	event_clear(event);
-	event->key = span_of(sample->key);
-	event->date = span_of(sample->date);
-	event->title = span_of(sample->title);
-	event->type = SPAN("meeting");
-	event->line = 2;
-	if (event->date.n > 0)
-		assert_int_equal(edtf_parse(event->date.s, event->date.n,
-				     &event->when, NULL),
-		    STATUS_OK);
-	who = event_add_actor(event);
-	where = event_add_location(event);
-	tag = event_add_tag(event);
-	attribute = event_add_attribute(event);
-	if (who == NULL || where == NULL || tag == NULL || attribute == NULL)
-		return error_nomem(error);
-	who->id = actor;
-	who->role = SPAN("host");
-	where->id = place;
-	*tag = SPAN("peace");
-	*attribute = (struct event_attribute){ SPAN("Deaths"), SPAN("3") };
-	attribute = event_add_attribute(event);
-	if (attribute == NULL ||
-	    event_add_source(event, SPAN("s1"), source) != STATUS_OK)
-		return error_nomem(error);
-	*attribute = (struct event_attribute){ SPAN("Odd \"name\""),
-		SPAN("a \"b\"\n\\\x01\xc3\xa9,\"1\":\"x") };
-	for (i = 0; i < 2 && sample->quote != NULL; i++) {
-		quote = event_add_quote(event);
-		if (quote == NULL)
-			return error_nomem(error);
-		quote->source_id = source;
-		quote->text =
-		    i == 0 ? span_of(sample->quote) : SPAN("and then");
-		quote->line = 2;
-		quote->state = i == 0                ? ANCHOR_EXACT
-			       : sample->key != NULL ? ANCHOR_MISSING
-						     : ANCHOR_AMBIGUOUS;
-	}
-	return store_add_event(store, dataset, file, event, error);
-}
-
-static enum status
-put_dataset(
-    struct store *store, const char *name, bool *replaced, struct error *error)
-{
-	struct store_location country = {
-		.name = SPAN("Iraq"), .path = SPAN("Iraq"), .fold = SPAN("iraq")
-	};
-	struct store_location city = { .name = SPAN("Baghdad"),
-		.path = SPAN("Iraq > Baghdad"),
-		.fold = SPAN("iraq > baghdad") };
-	struct store_actor actor = { .name = SPAN("Ann"), .fold = SPAN("ann") };
-	struct store_source source = { .key = SPAN("s1"),
-		.title = SPAN("Paper"),
-		.url = SPAN("https://example.org/"),
-		.has_text = true,
-		.text = SPAN("They will meet and then.") };
-	struct store_finding finding = { .rejected = true,
-		.file = SPAN("events.csv"),
-		.line = 7,
-		.reason = SPAN("no title"),
-		.raw = { "a\0b", 3 } };
-	struct event event = { 0 };
-	int64_t dataset, file;
-	enum status status;
-	size_t i;
-
-	status = store_begin(store, error);
-	if (status != STATUS_OK)
-		return status;
-	status = store_dataset_begin(
-	    store, span_of(name), SPAN("p"), &dataset, replaced, error);
-	/* Names of another dataset must differ: import would find them. */
-	if (status == STATUS_OK && strcmp(name, "one") != 0) {
-		actor.name = actor.fold = span_of(name);
-		country.name = country.path = country.fold = span_of(name);
-		city.fold = SPAN("elsewhere > baghdad");
-	}
-	if (status == STATUS_OK)
-		status = store_add_file(
-		    store, dataset, SPAN("events.csv"), &file, error);
-	if (status == STATUS_OK)
-		status = store_put_location(store, &country, error);
-	city.parent = country.id;
-	if (status == STATUS_OK)
-		status = store_put_location(store, &city, error);
-	if (status == STATUS_OK)
-		status = store_put_actor(store, &actor, error);
-	source.dataset = dataset;
-	if (status == STATUS_OK)
-		status = store_put_source(store, &source, error);
-	if (status == STATUS_OK)
-		status = store_add_actor_alias(store, dataset, actor.id,
-		    SPAN("Annie"),
-		    span_of(strcmp(name, "one") == 0 ? "annie" : name), error);
-	for (i = 0; i < SAMPLE_COUNT && status == STATUS_OK; i++)
-		status = put_sample(store, dataset, file, &SAMPLES[i], &event,
-		    actor.id, city.id, source.id, error);
-	if (status == STATUS_OK)
-		status = store_add_finding(store, dataset, &finding, error);
-	if (status == STATUS_OK)
-		status = store_dataset_end(store, dataset, error);
-	if (status == STATUS_OK)
-		status = store_commit(store, error);
-	else
-		store_rollback(store);
-	event_release(&event);
-	return status;
-}
-
-static void
-put(struct store *store, const char *name, bool expected_replaced)
-{
-	struct error error;
-	bool replaced = !expected_replaced;
-
-	if (put_dataset(store, name, &replaced, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
-	assert_int_equal(replaced, expected_replaced);
-}
+#include "tests/scratch.h"
+#include "tests/store_lines.h"
+#include "tests/store_sample.h"
 
 /* ---- What scans give, as lines of text. */
-
-static struct strbuf lines = STRBUF_INIT;
 
 static enum status
 each_event(void *context, int64_t event)
@@ -287,16 +57,6 @@ each_text(void *context, int64_t id, struct span text)
 }
 
 static enum status
-each_fact(void *context, const struct store_fact *fact)
-{
-	(void)context;
-	strbuf_printf(&lines, "%lld%s%s%s%s q%u ", (long long)fact->id,
-	    fact->dated ? "d" : "", fact->starred ? "s" : "",
-	    fact->noted ? "n" : "", fact->unanchored ? "u" : "", fact->quotes);
-	return STATUS_OK;
-}
-
-static enum status
 each_finding(void *context, const struct store_finding *finding)
 {
 	(void)context;
@@ -310,16 +70,6 @@ each_finding(void *context, const struct store_finding *finding)
 }
 
 static enum status
-each_dataset(void *context, struct span name, struct span where, int64_t events)
-{
-	(void)context;
-	(void)where;
-	strbuf_printf(
-	    &lines, "%.*s:%lld ", (int)name.n, name.s, (long long)events);
-	return STATUS_OK;
-}
-
-static enum status
 each_stop(void *context, int64_t event)
 {
 	int *calls = context;
@@ -327,14 +77,6 @@ each_stop(void *context, int64_t event)
 	(void)event;
 	++*calls;
 	return STATUS_CANCELLED;
-}
-
-static void
-assert_lines(enum status status, const char *expected)
-{
-	assert_int_equal(status, STATUS_OK);
-	assert_string_equal(lines.text, expected);
-	strbuf_release(&lines);
 }
 
 static void
@@ -575,114 +317,6 @@ test_session_values(void **state)
 }
 
 static void
-test_foreign(void **state)
-{
-	static const char garbage[] = "SQLite format 3\0 but no more than that";
-	struct store *store;
-	struct error error;
-	char command[300];
-
-	(void)state;
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_MISSING);
-	assert_int_equal(open_status(STORE_WRITE, &error), STATUS_MISSING);
-	assert_int_equal(file_size(path), -1);
-	write_file(path, "id,title\n", 9);
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
-	assert_int_equal(open_status(STORE_CREATE, &error), STATUS_FOREIGN);
-	assert_int_equal(file_size(path), 9);
-	assert_false(store_is_database(path));
-	write_file(path, garbage, sizeof garbage);
-	assert_true(store_is_database(path));
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
-	/* Somebody else's database. */
-	unlink(path);
-	snprintf(command, sizeof command,
-	    "sqlite3 %s 'CREATE TABLE t (a)' 2>/dev/null", path);
-	if (system(command) == 0) {
-		assert_int_equal(
-		    open_status(STORE_CREATE, &error), STATUS_FOREIGN);
-		assert_int_equal(
-		    open_status(STORE_READ, &error), STATUS_FOREIGN);
-	}
-	/* An empty file may become a case, and stays when it does not. */
-	write_file(path, "", 0);
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
-	assert_int_equal(open_status(STORE_CREATE, &error), STATUS_OK);
-	store = open_store(STORE_CREATE);
-	put(store, "one", false);
-	store_close(store);
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_OK);
-	snprintf(command, sizeof command,
-	    "sqlite3 %s 'DROP TABLE quote' 2>/dev/null", path);
-	if (system(command) == 0)
-		assert_int_equal(
-		    open_status(STORE_READ, &error), STATUS_CORRUPT);
-	unlink(path);
-	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
-	assert_int_equal(open_status(STORE_CREATE, &error), STATUS_FOREIGN);
-}
-
-/* Change one big-endian number of the file's header. */
-static void
-patch(long offset, unsigned char value)
-{
-	FILE *file = fopen(path, "r+b");
-
-	assert_non_null(file);
-	assert_int_equal(fseek(file, offset + 3, SEEK_SET), 0);
-	assert_int_equal(fputc(value, file), value);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void
-test_newer(void **state)
-{
-	struct store *store = open_store(STORE_CREATE);
-	struct error error;
-	off_t size;
-
-	(void)state;
-	put(store, "one", false);
-	store_close(store);
-	size = file_size(path);
-	patch(60, 2); /* user_version */
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_NEWER);
-	assert_int_equal(open_status(STORE_CREATE, &error), STATUS_NEWER);
-	assert_non_null(strstr(error.message, "newer"));
-	assert_int_equal(file_size(path), size);
-	patch(60, 1);
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_OK);
-	patch(68, 1); /* application_id */
-	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);
-}
-
-static void
-test_creation(void **state)
-{
-	struct store *store = open_store(STORE_CREATE);
-	struct error error;
-
-	(void)state;
-	store_close(store);
-	assert_int_equal(file_size(path), -1);
-	store = open_store(STORE_CREATE);
-	assert_int_equal(store_begin(store, &error), STATUS_OK);
-	assert_true(store_in_transaction(store));
-	store_rollback(store);
-	assert_false(store_in_transaction(store));
-	/* It may be tried again. */
-	put(store, "one", false);
-	store_close(store);
-	assert_true(file_size(path) > 0);
-	store = open_store(STORE_CREATE);
-	assert_int_equal(store_begin(store, &error), STATUS_OK);
-	store_rollback(store);
-	store_close(store);
-	assert_true(file_size(path) > 0);
-}
-
-static void
 test_rollback(void **state)
 {
 	struct store *store = open_store(STORE_CREATE);
@@ -704,62 +338,6 @@ test_rollback(void **state)
 	store_close(store);
 }
 
-/* A process dies in the middle of an import. */
-static void
-test_kill(void **state)
-{
-	struct store *store = open_store(STORE_CREATE);
-	int status;
-	pid_t child;
-
-	(void)state;
-	put(store, "one", false);
-	store_close(store);
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		int64_t dataset;
-		bool replaced;
-
-		store = open_store(STORE_WRITE);
-		store_begin(store, NULL);
-		store_dataset_begin(
-		    store, SPAN("one"), SPAN("p"), &dataset, &replaced, NULL);
-		kill(getpid(), SIGKILL);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status));
-	store = open_store(STORE_READ);
-	assert_lines(
-	    store_scan_datasets(store, each_dataset, NULL, NULL), "one:4 ");
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
-	    "1du q2 2 q0 3d q0 4d q2 ");
-	store_close(store);
-}
-
-static void
-test_unwritable(void **state)
-{
-	struct store *store = open_store(STORE_CREATE);
-	bool root = geteuid() == 0;
-
-	(void)state;
-	put(store, "one", false);
-	store_close(store);
-	assert_int_equal(chmod(path, 0444), 0);
-	assert_int_equal(chmod(folder, 0555), 0);
-	if (root && seteuid(65534) != 0)
-		skip();
-	store = open_store(STORE_WRITE);
-	assert_true(store_is_readonly(store));
-	assert_int_equal(store_set_star(store, 1, true, NULL), STATUS_READONLY);
-	assert_int_equal(store_begin(store, NULL), STATUS_READONLY);
-	store_close(store);
-	if (root)
-		assert_int_equal(seteuid(0), 0);
-	assert_int_equal(chmod(folder, 0755), 0);
-}
-
 static void
 test_nomem(void **state)
 {
@@ -773,7 +351,7 @@ test_nomem(void **state)
 	for (n = 1;; n++) {
 		store = NULL;
 		mem_fail_at(n);
-		status = store_open(&store, path, STORE_CREATE, &error);
+		status = store_open(&store, scratch_path, STORE_CREATE, &error);
 		if (status == STATUS_OK)
 			status = put_dataset(store, "one", &replaced, &error);
 		if (mem_count() < n)
@@ -781,7 +359,7 @@ test_nomem(void **state)
 		mem_fail_at(0);
 		assert_int_equal(status, STATUS_NOMEM);
 		store_close(store);
-		assert_int_equal(file_size(path), -1);
+		assert_int_equal(access(scratch_path, F_OK), -1);
 		assert_true(n < 10000);
 	}
 	mem_fail_at(0);
@@ -837,19 +415,15 @@ test_nomem_reading(void **state)
 int
 main(void)
 {
-#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(test_round_trip),
 		CASE(test_search),
 		CASE(test_replace),
 		CASE(test_marks),
 		CASE(test_session_values),
-		CASE(test_foreign),
-		CASE(test_newer),
-		CASE(test_creation),
 		CASE(test_rollback),
-		CASE(test_kill),
-		CASE(test_unwritable),
 		CASE(test_nomem),
 		CASE(test_nomem_reading),
 	};
