@@ -319,18 +319,6 @@ mapping_has_title(const struct mapping *mapping)
 	return mapping->one[PROFILE_TITLE].text.count > 0;
 }
 
-bool
-mapping_has_date(const struct mapping *mapping)
-{
-	return mapping->begin_count > 0;
-}
-
-bool
-mapping_is_attribute(const struct mapping *mapping, size_t i)
-{
-	return i >= mapping->columns.count || !mapping->used[i];
-}
-
 /* ---- A row. */
 
 struct span

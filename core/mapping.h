@@ -69,11 +69,7 @@ enum status
 mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event, struct mapping_row *row, struct error *error);
 
-/* Does the profile say what a title is made of; a date? */
+/* Does the profile say what a title is made of? */
 bool mapping_has_title(const struct mapping *mapping);
-bool mapping_has_date(const struct mapping *mapping);
-
-/* Whether column i is nothing but an attribute. */
-bool mapping_is_attribute(const struct mapping *mapping, size_t i);
 
 #endif

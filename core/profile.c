@@ -18,43 +18,34 @@
 
 #define PROFILE_MAX ((size_t)1024 * 1024)
 
-static const struct {
-	const char *name, *about;
-} FIELDS[PROFILE_FIELDS] = {
-	[PROFILE_ID] = { "id", "what identifies the event" },
-	[PROFILE_DATE] = { "date", "when, or when it began" },
-	[PROFILE_END] = { "end", "when it ended" },
-	[PROFILE_PRECISION] = { "precision", "how exact the date is" },
-	[PROFILE_TITLE] = { "title", "one line that says what happened" },
-	[PROFILE_SUMMARY] = { "summary", "what happened, at length" },
-	[PROFILE_TYPE] = { "type", "what kind of event" },
-	[PROFILE_ACTORS] = { "actors", "who, with roles" },
-	[PROFILE_LOCATIONS] = { "locations", "where, outermost first" },
-	[PROFILE_LATITUDE] = { "latitude", "degrees north" },
-	[PROFILE_LONGITUDE] = { "longitude", "degrees east" },
-	[PROFILE_COORDINATES] = { "coordinates", "both in one cell" },
-	[PROFILE_TAGS] = { "tags", "labels" },
-	[PROFILE_SOURCE] = { "source", "the document, as it is cited" },
-	[PROFILE_ARTICLES] = { "articles",
-	    "documents in one cell, each PUBLISHER,DATE,TITLE" },
-	[PROFILE_PUBLISHER] = { "publisher", "who published the document" },
-	[PROFILE_PUBLISHED] = { "published", "when it was published" },
-	[PROFILE_HEADLINE] = { "headline", "the document's title" },
-	[PROFILE_URL] = { "url", "where the document is" },
-	[PROFILE_QUOTE] = { "quote", "verbatim text of the document" },
-	[PROFILE_KEEP] = { "keep", "columns that are attributes too" },
+static const char *const FIELDS[PROFILE_FIELDS] = {
+	[PROFILE_ID] = "id",
+	[PROFILE_DATE] = "date",
+	[PROFILE_END] = "end",
+	[PROFILE_PRECISION] = "precision",
+	[PROFILE_TITLE] = "title",
+	[PROFILE_SUMMARY] = "summary",
+	[PROFILE_TYPE] = "type",
+	[PROFILE_ACTORS] = "actors",
+	[PROFILE_LOCATIONS] = "locations",
+	[PROFILE_LATITUDE] = "latitude",
+	[PROFILE_LONGITUDE] = "longitude",
+	[PROFILE_COORDINATES] = "coordinates",
+	[PROFILE_TAGS] = "tags",
+	[PROFILE_SOURCE] = "source",
+	[PROFILE_ARTICLES] = "articles",
+	[PROFILE_PUBLISHER] = "publisher",
+	[PROFILE_PUBLISHED] = "published",
+	[PROFILE_HEADLINE] = "headline",
+	[PROFILE_URL] = "url",
+	[PROFILE_QUOTE] = "quote",
+	[PROFILE_KEEP] = "keep",
 };
 
 const char *
 profile_field_name(enum profile_field field)
 {
-	return FIELDS[field].name;
-}
-
-const char *
-profile_field_about(enum profile_field field)
-{
-	return FIELDS[field].about;
+	return FIELDS[field];
 }
 
 enum profile_field
@@ -63,7 +54,7 @@ profile_field_find(struct span name)
 	int i;
 
 	for (i = 0; i < PROFILE_FIELDS; i++)
-		if (span_equal(name, span_of(FIELDS[i].name)))
+		if (span_equal(name, span_of(FIELDS[i])))
 			break;
 	return (enum profile_field)i;
 }
@@ -400,7 +391,7 @@ profile_explain(const struct profile *profile, struct strbuf *out)
 
 	for (i = 0; i < PROFILE_FIELDS; i++)
 		if (profile->fields[i].n > 0)
-			strbuf_printf(out, "%-11s %.*s\n", FIELDS[i].name,
+			strbuf_printf(out, "%-11s %.*s\n", FIELDS[i],
 			    (int)profile->fields[i].n, profile->fields[i].s);
 }
 
@@ -413,23 +404,6 @@ profile_print_map(const struct profile *profile, struct strbuf *out)
 	for (i = 0; i < PROFILE_FIELDS; i++)
 		if (profile->fields[i].n > 0)
 			strbuf_printf(out, "%s%s=%.*s", out->n > n ? "," : "",
-			    FIELDS[i].name, (int)profile->fields[i].n,
+			    FIELDS[i], (int)profile->fields[i].n,
 			    profile->fields[i].s);
-}
-
-void
-profile_print(const struct profile *profile, struct strbuf *out)
-{
-	size_t i;
-
-	strbuf_printf(out, "[profile]\nabout = %.*s\n", (int)profile->about.n,
-	    profile->about.s);
-	if (profile->needs.n > 0)
-		strbuf_printf(out, "needs = %.*s\n", (int)profile->needs.n,
-		    profile->needs.s);
-	strbuf_add_text(out, "\n[event]\n");
-	for (i = 0; i < PROFILE_FIELDS; i++)
-		if (profile->fields[i].n > 0)
-			strbuf_printf(out, "%s = %.*s\n", FIELDS[i].name,
-			    (int)profile->fields[i].n, profile->fields[i].s);
 }

@@ -85,9 +85,6 @@ const char *profile_field_name(enum profile_field field);
 /* The field of that name; PROFILE_FIELDS where there is none. */
 enum profile_field profile_field_find(struct span name);
 
-/* What a field is for, in a few words. */
-const char *profile_field_about(enum profile_field field);
-
 /* STATUS_SYNTAX with FILE:LINE; STATUS_MISSING, STATUS_IO. */
 enum status
 profile_open(struct profile **profile, const char *path, struct error *error);
@@ -111,9 +108,6 @@ void profile_explain(const struct profile *profile, struct strbuf *out);
 
 /* Append as `FIELD=VALUE,…` for --map. */
 void profile_print_map(const struct profile *profile, struct strbuf *out);
-
-/* Append as an INI file. */
-void profile_print(const struct profile *profile, struct strbuf *out);
 
 void profile_free(struct profile *profile); /* NULL is fine */
 

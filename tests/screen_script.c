@@ -23,6 +23,7 @@
  *	see TEXT		wait for it; it need not be all there is
  *	gone TEXT		it must not be on the screen
  *	output TEXT		it must have been written, escapes as above
+ *	plain			no escape sequence was written at all
  *	cursor ROW COL		where the terminal's is; `cursor hidden`
  *	bells N			so many were rung
  *	exit STATUS		the program must end with it
@@ -340,6 +341,16 @@ play_output(struct script *script, const char *escaped)
 }
 
 static void
+play_plain(struct script *script)
+{
+	size_t n;
+	const char *bytes = vt_output(script->screen->vt, &n);
+
+	if (memchr(bytes, '\033', n) != NULL)
+		script_fail(script, "an escape sequence was written");
+}
+
+static void
 play_cursor(struct script *script, const char *where)
 {
 	struct vt_state state = vt_state(script->screen->vt);
@@ -449,6 +460,8 @@ play_check(struct script *script, const char *word, const char *rest)
 		play_gone(script, rest);
 	else if (strcmp(word, "output") == 0)
 		play_output(script, rest);
+	else if (strcmp(word, "plain") == 0)
+		play_plain(script);
 	else if (strcmp(word, "cursor") == 0)
 		play_cursor(script, rest);
 	else if (strcmp(word, "bells") == 0)

@@ -543,12 +543,6 @@ app_save(struct app *app, struct error *error)
 	return session_save(&session, app->model, error);
 }
 
-struct model *
-app_model(struct app *app)
-{
-	return app->model;
-}
-
 const struct draw *
 app_screen(const struct app *app)
 {

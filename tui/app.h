@@ -49,7 +49,6 @@ bool app_step(struct app *app);
 /* Write what the case remembers. */
 enum status app_save(struct app *app, struct error *error);
 
-struct model *app_model(struct app *app);
 const struct draw *app_screen(const struct app *app);
 
 #endif

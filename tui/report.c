@@ -14,7 +14,9 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "core/strbuf.h"
@@ -111,16 +113,37 @@ report_print(const char *text, size_t n)
 }
 
 #define PROGRESS_COLUMNS 60
+#define PROGRESS_LEAST 20 /* columns of a terminal that has room for it */
+
+/* The columns that a path may take beside its percentage; 0 where standard
+ * error cannot write a line anew. */
+static size_t
+progress_columns(void)
+{
+	const char *name = getenv("TERM");
+	struct winsize size;
+
+	if (isatty(STDERR_FILENO) != 1 || name == NULL || *name == '\0' ||
+	    strcmp(name, "dumb") == 0)
+		return 0;
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return PROGRESS_COLUMNS;
+	if (size.ws_col < PROGRESS_LEAST)
+		return 0;
+	return size.ws_col < PROGRESS_COLUMNS + 8 ? size.ws_col - 8u
+						  : PROGRESS_COLUMNS;
+}
 
 void
 report_progress(const char *path, int per_cent)
 {
 	struct strbuf line = STRBUF_INIT, cut = STRBUF_INIT;
+	const size_t columns = progress_columns();
 
-	if (isatty(STDERR_FILENO) != 1)
+	if (columns == 0)
 		return;
 	text_clean(path, strlen(path), &line);
-	text_elide(line.text, line.n, PROGRESS_COLUMNS, &cut);
+	text_elide(line.text, line.n, columns, &cut);
 	if (strbuf_status(&line) == STATUS_OK &&
 	    strbuf_status(&cut) == STATUS_OK) {
 		fprintf(stderr, "\r%s %d %%\033[K", cut.text, per_cent);
