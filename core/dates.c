@@ -38,6 +38,7 @@ struct witness {
 struct dates {
 	struct dates_rules rules;
 	struct dates_zone *zone;
+	struct dates_named named;
 	uint64_t seen, likely;
 	uint64_t styles[DATES_STYLES];
 	uint64_t timed, midnights; /* cells with a time that has no zone */
@@ -58,6 +59,7 @@ dates_new(struct dates **dates, struct error *error)
 	made->rules.pivot =
 	    (int)calendar_civil((int64_t)time(NULL) * 1000).year + PIVOT_YEARS;
 	made->orders = DATES_ANY;
+	made->rules.named = &made->named;
 	*dates = made;
 	return STATUS_OK;
 }
@@ -68,6 +70,7 @@ dates_free(struct dates *dates)
 	if (dates == NULL)
 		return;
 	dates_zone_close(dates->zone);
+	dates_named_release(&dates->named);
 	mem_free(dates);
 }
 
@@ -202,6 +205,7 @@ read_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
     struct error *error)
 {
 	struct dates_token tokens[DATES_TOKENS];
+	const struct dates_zone *zone = NULL;
 	enum status status;
 	bool season = false;
 
@@ -221,6 +225,9 @@ read_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
 	if (!(is_span(text, &season) && rules->spans) &&
 	    read_edtf(text, &cell->text))
 		return STATUS_OK;
+	if (dates_iso_week(text, &cell->text))
+		return STATUS_OK;
+	dates_named_cut(rules->named, &text, &zone);
 	status = dates_tokens(text, tokens, error);
 	if (status != STATUS_OK)
 		return status;
@@ -228,7 +235,9 @@ read_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
 	if (dates_tokens_unknown(tokens))
 		return STATUS_OK;
 	cell->kind = CELL_READING;
-	return dates_natural_read(rules, tokens, &cell->reading, error);
+	status = dates_natural_read(rules, tokens, &cell->reading, error);
+	cell->reading.zone = zone;
+	return status;
 }
 
 /* ---- Looking */
@@ -283,6 +292,11 @@ static void
 note_reading(struct dates *dates, const struct dates_reading *reading)
 {
 	dates->styles[reading->style]++;
+	/* At midnight somewhere is a time. */
+	if (reading->zone != NULL) {
+		dates->timed++;
+		return;
+	}
 	note_time(dates, &reading->first);
 	if (reading->range)
 		note_time(dates, &reading->last);
@@ -295,7 +309,9 @@ edtf_style(struct span cell)
 	if (cell.n == 7 && cell.s[4] == '-' && cell.s[5] <= '1' &&
 	    is_digit(cell.s[6]))
 		return DATES_STYLE_ISO;
-	return dates_iso_day(cell) ? DATES_STYLE_ISO : DATES_STYLE_EDTF;
+	return dates_iso_day(cell) || cell.n == 8 || memchr(cell.s, 'W', cell.n)
+		   ? DATES_STYLE_ISO
+		   : DATES_STYLE_EDTF;
 }
 
 /* Of a cell that is one: counts, and whether it can be a date. */
@@ -360,6 +376,9 @@ dates_look(struct dates *dates, struct span text, int64_t line)
 	if (note_iso(dates, text))
 		return STATUS_OK;
 	text = span_trim(text);
+	status = dates_named_look(&dates->named, text);
+	if (status != STATUS_OK)
+		return status;
 	rules = dates->rules;
 	rules.looking = true;
 	rules.order = DATES_ORDER_NONE;
@@ -595,6 +614,9 @@ write_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
 		    rules, &cell->number, &cell->text, &read, error);
 		if (status != STATUS_OK || read)
 			return status;
+		/* Without what follows a point: 2024.0 */
+		text.n = (size_t)(cell->number.s - text.s) +
+			 (size_t)cell->number.digits;
 		if (!read_edtf(text, &cell->text))
 			return error_set(error, STATUS_SYNTAX,
 			    "an integer of %d digits is no date",

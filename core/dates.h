@@ -104,9 +104,12 @@ const char *dates_notation(const struct dates *dates);
  * `late`, `spring 2024`, `Q1 2024`, `19th century`, `5th century BC`, `563 BC`,
  * `1861-65`, `1914–1918`, `Sept 2–4, 2024`, `5/23/1977-6/11/1977`,
  * `between 1900 and 1905`, `before 1900`, `after 1900`, `until`, `since`,
- * `21:40 on 3 May 2024`, `(Believed to be) 2020-05-30` (uncertain); month names
- * and these words in English, French, German, Spanish, Russian and month names
- * in Arabic (both the Levantine and the Gregorian names).
+ * `21:40 on 3 May 2024`, `(Believed to be) 2020-05-30` (uncertain), `2025-W36`,
+ * `2025-245`, `1903 or 1904`; month names and these words in English, French,
+ * German, Spanish, Russian and Arabic (months by their Levantine, Gregorian
+ * and Maghreb names).  A zone may stand behind a time by its IANA name.  A day
+ * without a year is one of any year, XXXX-05-03, and its time of day, which
+ * EDTF has no place for, falls away.
  */
 enum status dates_read(const struct dates *dates, struct span cell,
     struct strbuf *edtf, struct error *error);

@@ -102,3 +102,82 @@ dates_iso_time(struct span cell, struct dates_iso *iso)
 	iso->midnight = hour == 0 && minute == 0 && second == 0;
 	return take_zone(s + at, cell.n - at, iso);
 }
+
+/* ---- Weeks, and days counted in their year */
+
+#define DAY_MS (INT64_C(86400) * 1000)
+
+/* The days since 1970 of the first of January. */
+static int64_t
+year_start(int64_t year)
+{
+	struct civil civil = { .year = year, .month = 1, .day = 1 };
+	int64_t instant = 0;
+
+	calendar_instant(&civil, &instant);
+	return instant / DAY_MS;
+}
+
+/* Of a day since 1970: 0 Monday, 6 Sunday.  That was a Thursday. */
+static int
+weekday_of(int64_t day)
+{
+	return (int)(((day + 3) % 7 + 7) % 7);
+}
+
+/* The Monday of the first week, which holds the fourth of January. */
+static int64_t
+first_monday(int64_t year)
+{
+	int64_t fourth = year_start(year) + 3;
+
+	return fourth - weekday_of(fourth);
+}
+
+static void
+add_day(struct dates_text *text, int64_t day)
+{
+	struct civil civil = calendar_civil(day * DAY_MS);
+
+	dates_text_year(text, civil.year);
+	dates_text_add(text, "-%02d-%02d", civil.month, civil.day);
+}
+
+bool
+dates_iso_week(struct span cell, struct dates_text *text)
+{
+	const char *s = cell.s;
+	int64_t year, day;
+	int week;
+
+	if (cell.n < 7 || cell.n > 10 || pair(s) < 0 || pair(s + 2) < 0)
+		return false;
+	*text = (struct dates_text){ .n = 0 };
+	year = pair(s) * 100 + pair(s + 2);
+	if (cell.n == 8 && s[4] == '-' && is_digit(s[5]) && pair(s + 6) >= 0) {
+		day = (s[5] - '0') * 100 + pair(s + 6);
+		if (day < 1 || day > year_start(year + 1) - year_start(year))
+			return false;
+		add_day(text, year_start(year) + day - 1);
+		return true;
+	}
+	s += 4 + (s[4] == '-');
+	if (*s != 'W' || cell.s + cell.n - s < 3)
+		return false;
+	week = pair(s + 1);
+	day = first_monday(year) + (week - 1) * 7;
+	if (week < 1 || day >= first_monday(year + 1))
+		return false;
+	s += 3;
+	if (s == cell.s + cell.n) {
+		add_day(text, day);
+		dates_text_add(text, "/");
+		add_day(text, day + 6);
+		return true;
+	}
+	s += *s == '-';
+	if (s + 1 != cell.s + cell.n || *s < '1' || *s > '7')
+		return false;
+	add_day(text, day + *s - '1');
+	return true;
+}

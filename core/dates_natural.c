@@ -3,6 +3,7 @@
  * What people write, out of tokens:
  *
  *	cell  = words* [relation] point [separator [point | "present"]]
+ *	separator = dash, to, and, or
  *	point = any order of day, month, season, year, time and qualifiers
  *
  * A point takes tokens as long as each has a role in it, so that it need not
@@ -15,6 +16,8 @@
 #include "core/dates_private.h"
 
 #include "core/edtf.h"
+
+#define QUALIFIERS (EDTF_UNCERTAIN | EDTF_APPROXIMATE)
 
 static bool
 is_next(const struct dates_parser *parser, enum dates_kind kind)
@@ -130,9 +133,15 @@ read_century(struct dates_parser *parser, struct dates_point *point)
 static enum status
 read_roman(struct dates_parser *parser, struct dates_point *point)
 {
-	if (parser->at[1].kind != DATES_CENTURY_WORD || point->day > 0)
+	const struct dates_token *next = parser->at + 1;
+
+	if ((next->kind != DATES_CENTURY_WORD &&
+		!(next->kind == DATES_NOISE &&
+		    (next->value & DATES_OR_CENTURY) != 0)) ||
+	    point->day > 0)
 		return dates_refuse(parser);
 	point->day = (int)parser->at->value;
+	point->day_ordinal = true;
 	parser->at++;
 	return STATUS_OK;
 }
@@ -141,6 +150,9 @@ read_roman(struct dates_parser *parser, struct dates_point *point)
 static enum status
 read_decade(struct dates_parser *parser, struct dates_point *point)
 {
+	/* s. XIX */
+	if (parser->at[1].kind == DATES_ROMAN)
+		return read_century(parser, point);
 	parser->at++;
 	while (take(parser, DATES_NOISE))
 		continue;
@@ -214,6 +226,37 @@ is_inside(const struct dates_parser *parser, const struct dates_point *point)
 	       mark[-3].kind == DATES_MONTH_NAME && !point->has_year;
 }
 
+static bool
+is_empty(const struct dates_point *point)
+{
+	return !point->has_year && point->month == 0 && point->season == 0 &&
+	       point->day == 0 && !point->timed;
+}
+
+/* 20th c., V в. до н.э. */
+static bool
+is_century(const struct dates_token *token, const struct dates_point *point)
+{
+	return (token->value & DATES_OR_CENTURY) != 0 && point->day > 0 &&
+	       point->day_ordinal && point->month == 0 && !point->has_year;
+}
+
+/* c., um: of a century, of nothing, or approximate */
+static enum status
+read_qualifier(struct dates_parser *parser, struct dates_point *point)
+{
+	const struct dates_token *token = parser->at, *next = token + 1;
+
+	if (is_century(token, point))
+		return read_century(parser, point);
+	parser->at++;
+	if ((token->value & DATES_OF_DAYS) != 0 && next->kind == DATES_NUMBER &&
+	    dates_is_time(next))
+		return STATUS_OK;
+	point->qualifiers |= (unsigned)token->value & QUALIFIERS;
+	return STATUS_OK;
+}
+
 static enum status
 read_token(struct dates_parser *parser, struct dates_point *point, bool *stop)
 {
@@ -238,31 +281,30 @@ read_token(struct dates_parser *parser, struct dates_point *point, bool *stop)
 			return dates_shift_read(parser, point);
 		break;
 	case DATES_SEASON: point->season = (int)token->value; break;
-	case DATES_PART: point->part = (int)token->value; break;
-	case DATES_CHRIST: point->christ = (int)token->value; break;
-	case DATES_QUALIFIER:
-		point->qualifiers |= (unsigned)token->value;
+	case DATES_PART:
+		point->part = (int)(token->value & 3);
+		point->maybe_weekday = (token->value & DATES_OR_WEEKDAY) != 0;
 		break;
+	case DATES_CHRIST: point->christ = (int)token->value; break;
+	case DATES_QUALIFIER: return read_qualifier(parser, point);
+	/* del, du: of the month, of the year */
+	case DATES_FROM: *stop = token->value != 0 || is_empty(point); break;
 	case DATES_DASH:
 	case DATES_SLASH:
 	case DATES_COLON: *stop = !is_inside(parser, point); break;
 	case DATES_WEEKDAY:
 	case DATES_BRACKET:
 	case DATES_COMMA:
-	case DATES_DOT:
-	case DATES_NOISE: break;
+	case DATES_DOT: break;
+	case DATES_NOISE:
+		if (is_century(token, point))
+			return read_century(parser, point);
+		break;
 	default: *stop = true; break;
 	}
 	if (!*stop)
 		parser->at++;
 	return STATUS_OK;
-}
-
-static bool
-is_empty(const struct dates_point *point)
-{
-	return !point->has_year && point->month == 0 && point->season == 0 &&
-	       point->day == 0 && !point->timed;
 }
 
 static enum status
@@ -276,6 +318,8 @@ read_point(struct dates_parser *parser, struct dates_point *point)
 		status = read_token(parser, point, &stop);
 	if (status == STATUS_OK && is_empty(point))
 		return dates_refuse(parser);
+	if (point->maybe_weekday && point->day > 0)
+		point->part = 0;
 	return status;
 }
 
@@ -428,7 +472,7 @@ read_relation(struct dates_parser *parser, unsigned *qualifiers)
 	for (;; parser->at++) {
 		kind = parser->at->kind;
 		if (kind == DATES_QUALIFIER)
-			*qualifiers |= (unsigned)parser->at->value;
+			*qualifiers |= (unsigned)parser->at->value & QUALIFIERS;
 		else if (kind != DATES_NOISE && kind != DATES_BRACKET)
 			break;
 	}
@@ -469,6 +513,7 @@ take_separator(struct dates_parser *parser, enum dates_kind relation)
 		if (parser->at->value != DATES_UNTIL)
 			return false;
 		break;
+	case DATES_OR: parser->reading->either = true; break;
 	case DATES_DASH:
 	case DATES_SLASH:
 	case DATES_TO:

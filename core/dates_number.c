@@ -47,6 +47,10 @@ dates_number(struct span cell, struct dates_number *number)
 
 	if (digits == 0 || digits > 18)
 		return false;
+	/* A spreadsheet's 2024.0 is 2024. */
+	if (digits + 1 < n && s[digits] == '.' &&
+	    strspn(s + digits + 1, "0") >= n - digits - 1)
+		n = digits;
 	/* A fraction belongs to seconds; it is cut. */
 	if (digits < n &&
 	    (digits < 9 || s[digits] != '.' ||

@@ -413,8 +413,8 @@ dates_time_read(struct dates_parser *parser, struct dates_point *point)
 	return status;
 }
 
-static bool
-is_time(const struct dates_token *number)
+bool
+dates_is_time(const struct dates_token *number)
 {
 	const struct dates_token *next = number + 1;
 
@@ -506,15 +506,33 @@ has_era(const struct dates_token *number)
 	return next->kind == DATES_CHRIST;
 }
 
+/* 10,000 BC: the comma parts thousands, not dates. */
+static bool
+read_thousands(struct dates_parser *parser, struct dates_point *point)
+{
+	const struct dates_token *number = parser->at;
+
+	if (number->digits > 3 || number[1].kind != DATES_COMMA ||
+	    number[1].blank || !is_joined(number + 2, DATES_NUMBER) ||
+	    number[2].digits != 3 || !has_era(number + 2) || point->has_year)
+		return false;
+	point->has_year = true;
+	point->year = number->value * 1000 + number[2].value;
+	parser->at = number + 3;
+	return true;
+}
+
 enum status
 dates_numeric_read(struct dates_parser *parser, struct dates_point *point)
 {
 	const struct dates_token *number = parser->at;
 	int64_t value = number->value;
 
+	if (read_thousands(parser, point))
+		return STATUS_OK;
 	if (is_three(number, point))
 		return read_three(parser, point);
-	if (is_time(number))
+	if (dates_is_time(number))
 		return dates_time_read(parser, point);
 	if (is_decade(number)) {
 		enum status status = read_decade(parser, point);

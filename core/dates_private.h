@@ -80,6 +80,7 @@ struct dates_point {
 	bool day_ordinal;
 	enum dates_unit unit;
 	int part; /* 1 early, 2 mid, 3 late */
+	bool maybe_weekday; /* part is none beside a day */
 	unsigned qualifiers; /* EDTF_… */
 	bool timed, zoned;
 	int hour, minute, second;
@@ -88,7 +89,9 @@ struct dates_point {
 
 struct dates_reading {
 	enum dates_relation relation;
+	const struct dates_zone *zone; /* that the cell names, or NULL */
 	bool range; /* from first to last */
+	bool either; /* first or last */
 	struct dates_point first, last;
 	enum dates_style style;
 	unsigned orders; /* what all groups of three allow; DATES_ANY: no say */
@@ -106,6 +109,7 @@ struct dates_rules {
 	bool looking; /* nothing is decided yet: doubt is no error */
 	int pivot; /* the last year that two digits may mean */
 	const struct dates_zone *zone;
+	const struct dates_named *named; /* zones of single cells */
 };
 
 /* ---- dates_numeric: numbers between marks */
@@ -118,6 +122,9 @@ struct dates_parser {
 };
 
 enum status dates_refuse(struct dates_parser *parser);
+
+/* Does a time of day start at the number? */
+bool dates_is_time(const struct dates_token *number);
 
 /* Of two digits a year. */
 int64_t dates_pivot(const struct dates_rules *rules, int64_t year);
@@ -211,13 +218,19 @@ bool dates_iso_day(struct span cell);
 /* Is it such a day and a time to the second or finer? */
 bool dates_iso_time(struct span cell, struct dates_iso *iso);
 
+/*
+ * Is the cell a week or a day counted in its year (2025-W36, 2025-W36-2,
+ * 2025-245)?  Then *text is the day, or the days of the week.
+ */
+bool dates_iso_week(struct span cell, struct dates_text *text);
+
 /* ---- dates_zone */
 
 struct dates_zone;
 
 enum status dates_zone_open(
     struct dates_zone **zone, const char *name, struct error *error);
-void dates_zone_close(struct dates_zone *zone);
+void dates_zone_close(struct dates_zone *zone); /* NULL is fine */
 
 /*
  * The instant (milliseconds) of a local time given as if it were UTC, and
@@ -227,5 +240,26 @@ void dates_zone_close(struct dates_zone *zone);
  */
 void dates_zone_instant(const struct dates_zone *zone, int64_t local,
     int64_t *instant, int *seconds);
+
+/* ---- dates_named: zones that cells name at their end */
+
+#define DATES_NAMED 32 /* further ones are not known */
+
+struct dates_named {
+	struct {
+		char name[48];
+		struct dates_zone *zone; /* NULL: there is none of the name */
+	} list[DATES_NAMED];
+	size_t count;
+};
+
+/* Open the zone that the cell names, if any; STATUS_NOMEM. */
+enum status dates_named_look(struct dates_named *named, struct span cell);
+
+/* Cut a known zone and the blank before it from the end of cell. */
+bool dates_named_cut(const struct dates_named *named, struct span *cell,
+    const struct dates_zone **zone);
+
+void dates_named_release(struct dates_named *named);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * dates_words: the words of dates in English, French, German, Spanish,
- * Russian and (month names only) Arabic, and what each means.  Private to the
- * dates files.
+ * Russian and Arabic, and what each means.  Private to the dates files.
  */
 #ifndef CORE_DATES_WORDS_H
 #define CORE_DATES_WORDS_H
@@ -36,6 +35,7 @@ enum dates_kind {
 	DATES_FROM, /* 1: alone it is since, 0: it says nothing */
 	DATES_TO, /* 1: alone it is until, 0: it says nothing */
 	DATES_AND,
+	DATES_OR, /* one of two */
 	DATES_PRESENT, /* the end of what goes on */
 	DATES_CENTURY_WORD,
 	DATES_DECADE_WORD, /* the s of 1850s, and words for it */
@@ -50,6 +50,13 @@ enum dates_kind {
 	DATES_UNKNOWN,
 	DATES_NOISE, /* says nothing: of, the, year, on */
 	DATES_PHRASE, /* only begins a word of several */
+};
+
+/* Words that mean something else where the date says so: beside their value. */
+enum dates_double {
+	DATES_OF_DAYS = 0x100, /* a qualifier, but not of a time of day */
+	DATES_OR_WEEKDAY = 0x200, /* a part, or a weekday beside a day */
+	DATES_OR_CENTURY = 0x400, /* behind an ordinal: a century */
 };
 
 enum dates_dash {

@@ -193,10 +193,17 @@ write_month(
 	    &stretch->end, "-%02d", point->part == 3 ? days : point->part * 10);
 }
 
+/* 3 May: of any year, or of one that stands elsewhere */
+static bool
+is_yearless(const struct dates_point *point)
+{
+	return point->day > 0 && point->month > 0;
+}
+
 static enum status
 check_point(const struct dates_point *point, struct error *error)
 {
-	if (!point->has_year)
+	if (!point->has_year && !is_yearless(point))
 		return refuse(error, "the year is missing");
 	if (point->day > 0 && point->month == 0)
 		return refuse(error, "a day is given without its month");
@@ -231,6 +238,10 @@ write_point(const struct dates_rules *rules, const struct dates_point *point,
 		stretch->qualifiers |= EDTF_APPROXIMATE;
 	if (point->unit != DATES_UNIT_PLAIN)
 		write_unit(point, stretch);
+	else if (!point->has_year)
+		/* EDTF has no time of day there. */
+		dates_text_add(&stretch->start, "XXXX-%02d-%02d", point->month,
+		    point->day);
 	else if (point->day > 0)
 		write_day(rules, point, year, &stretch->start);
 	else if (point->month > 0)
@@ -268,6 +279,19 @@ join(const struct stretch *first, const struct stretch *last,
 	dates_text_add(text, "%s%s/%s%s", first->start.text,
 	    qualifier_text(first->qualifiers), last->end.text,
 	    qualifier_text(last->qualifiers));
+}
+
+/* One of two dates. */
+static enum status
+write_either(const struct stretch *first, const struct stretch *last,
+    struct dates_text *text, struct error *error)
+{
+	if (!first->single || !last->single)
+		return refuse(error, "of two spans only one may be meant");
+	dates_text_add(text, "[%s%s,%s%s]", first->start.text,
+	    qualifier_text(first->qualifiers), last->start.text,
+	    qualifier_text(last->qualifiers));
+	return STATUS_OK;
 }
 
 /*
@@ -343,16 +367,28 @@ dates_write(const struct dates_rules *rules,
     const struct dates_reading *reading, struct dates_text *text,
     struct error *error)
 {
+	struct dates_rules own = *rules;
 	struct stretch first, last;
 	struct edtf parsed;
-	enum status status = write_point(rules, &reading->first, &first, error);
+	enum status status;
+
+	if (reading->zone != NULL) {
+		own.zone = reading->zone;
+		own.days_only = false;
+	}
+	status = write_point(&own, &reading->first, &first, error);
 
 	*text = (struct dates_text){ .n = 0 };
 	if (status == STATUS_OK && reading->range)
-		status = write_point(rules, &reading->last, &last, error);
+		status = write_point(&own, &reading->last, &last, error);
 	if (status != STATUS_OK)
 		return status;
-	if (reading->range)
+	if ((reading->range || reading->relation != DATES_AT) &&
+	    !reading->first.has_year)
+		return refuse(error, "the year is missing");
+	if (reading->range && reading->either)
+		status = write_either(&first, &last, text, error);
+	else if (reading->range)
 		join(&first, &last, text);
 	else
 		status = write_relation(reading->relation, &first, text, error);
