@@ -281,3 +281,9 @@ bytes_repaired(const struct bytes *bytes)
 {
 	return bytes->repaired;
 }
+
+int64_t
+bytes_twice(const struct bytes *bytes)
+{
+	return bytes->encoding.twice;
+}

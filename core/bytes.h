@@ -62,6 +62,9 @@ int64_t bytes_size(const struct bytes *bytes);
 /* Places that became U+FFFD, since the start. */
 int64_t bytes_repaired(const struct bytes *bytes);
 
+/* Places that seem to be text decoded twice, `Ã©` for `é`, in all of the file. */
+int64_t bytes_twice(const struct bytes *bytes);
+
 void bytes_close(struct bytes *bytes); /* NULL is fine */
 
 #endif

@@ -379,5 +379,10 @@ cameo_show(struct span code, struct span root)
 	}
 	if (name.n == 0)
 		name = cameo_name(code);
+	/* Without a root, what is no code may be one that lost its 0. */
+	if (name.n == 0 && code.n > 0 && code.n < CODE_MAX) {
+		memcpy(whole + 1, code.s, code.n);
+		name = cameo_name((struct span){ whole, code.n + 1 });
+	}
 	return name.n > 0 ? name : code;
 }

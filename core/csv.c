@@ -203,13 +203,38 @@ cut_unclosed(const struct csv_reader *reader, struct found *found)
 	return i;
 }
 
+/*
+ * Text stands at i, behind what closed the quote opened at opened: the row
+ * ends with the line.  Where the quote that closed stands on a later line and
+ * at the start of a cell, it rather opens that, and the one before it was never
+ * closed: then the row ends with the line of that one, and those behind it are
+ * rows again.
+ */
+static size_t
+cut_fault(const struct csv_reader *reader, struct found *found, size_t opened,
+    size_t i)
+{
+	size_t line = find_line_end(reader, opened);
+
+	if (line < i &&
+	    reader->ends_cell[(unsigned char)reader->buffer[i - 2]]) {
+		found->quoted = opened > reader->start;
+		found->fault = "a quote is not closed; close it, or double it "
+			       "where it is part of the text";
+		return line;
+	}
+	found->fault = "text stands behind a closing quote; double the quotes "
+		       "inside a cell";
+	return find_line_end(reader, i);
+}
+
 /* Where the row at start ends; SIZE_MAX when more must be read. */
 static size_t
 find_row_end(const struct csv_reader *reader, struct found *found)
 {
 	const char *buffer = reader->buffer;
 	const bool *ends_cell = reader->ends_cell;
-	size_t i, end = reader->end;
+	size_t i, opened, end = reader->end;
 
 	if (!reader->dialect.quoting || reader->skip > 0) {
 		i = find_line_end(reader, reader->start);
@@ -218,15 +243,12 @@ find_row_end(const struct csv_reader *reader, struct found *found)
 	for (i = reader->start;; i++) {
 		if (i < end && buffer[i] == '"') {
 			found->quoted = true;
+			opened = i;
 			i = skip_quoted(reader, i);
 			if (i == SIZE_MAX)
 				return cut_unclosed(reader, found);
-			if (i < end && !ends_cell[(unsigned char)buffer[i]]) {
-				found->fault =
-				    "text stands behind a closing quote; "
-				    "double the quotes inside a cell";
-				i = find_line_end(reader, i);
-			}
+			if (i < end && !ends_cell[(unsigned char)buffer[i]])
+				i = cut_fault(reader, found, opened, i);
 		} else {
 			while (i < end && !ends_cell[(unsigned char)buffer[i]])
 				i++;

@@ -130,6 +130,13 @@ is_none(struct span cell)
 	return false;
 }
 
+bool
+dates_none(struct span cell)
+{
+	cell = span_trim(cell);
+	return is_none(cell) || is_zero(cell);
+}
+
 /*
  * EDTF as it is, and with small letters for its X.  A time of day is not
  * taken so: it may lack its zone.

@@ -82,6 +82,9 @@ uint64_t dates_likely(const struct dates *dates);
  */
 const char *dates_notation(const struct dates *dates);
 
+/* Is the cell empty, a sign for none (-, N/A, null), or of zeros alone? */
+bool dates_none(struct span cell);
+
 /*
  * Append the EDTF text of a cell, at the cell's own precision.  Nothing is
  * appended for a cell that says "none": empty, NA, N/A, null, -, -99, 0000-00-00,

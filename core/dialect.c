@@ -13,7 +13,7 @@
  *	      v                                        v
  *	    PLAIN  <-----------------------------------'
  *
- * In a file of tabs a `"` may be data.  Whether it is, one odd row far down
+ * In a file of tabs or bars a `"` may be data.  Whether it is, one odd row far down
  * can tell, so such a file is tallied both ways to its end, at some 200 MB a
  * second.
  */
@@ -230,7 +230,7 @@ best_candidate(const struct tally *tallies)
 	return best;
 }
 
-/* ---- Quotes in a file of tabs */
+/* ---- Quotes in a file of tabs or bars */
 
 /*
  * Quotes are syntax where nearly every cell that opens one also closes it,
@@ -329,7 +329,8 @@ dialect_recognise(struct dialect *dialect, struct bytes *bytes,
 	else if (skipped == 0)
 		status =
 		    try_candidates(&found, sample, n, SAMPLE - n >= 16, error);
-	if (status == STATUS_OK && found.delimiter == '\t')
+	if (status == STATUS_OK &&
+	    (found.delimiter == '\t' || found.delimiter == '|'))
 		status =
 		    decide_quoting(&found, bytes, sample, n, skipped, error);
 	if (status == STATUS_OK)
@@ -337,6 +338,25 @@ dialect_recognise(struct dialect *dialect, struct bytes *bytes,
 	if (status == STATUS_OK)
 		*dialect = found;
 out:
+	mem_free(sample);
+	return status;
+}
+
+enum status
+dialect_quotes(
+    struct dialect *dialect, struct bytes *bytes, struct error *error)
+{
+	char *sample = mem_alloc(SAMPLE, 1);
+	enum status status;
+	size_t n = 0;
+
+	if (sample == NULL)
+		return error_nomem(error);
+	status = bytes_rewind(bytes, error);
+	if (status == STATUS_OK)
+		status = bytes_read(bytes, sample, SAMPLE, &n, error);
+	if (status == STATUS_OK)
+		status = decide_quoting(dialect, bytes, sample, n, 0, error);
 	mem_free(sample);
 	return status;
 }
@@ -406,6 +426,12 @@ dialect_describe(const struct dialect *dialect, const struct bytes *bytes,
 	say_delimiter(dialect, out, start);
 	if (strcmp(bytes_encoding(bytes), "UTF-8") != 0)
 		say(out, start, bytes_encoding(bytes));
+	if (bytes_twice(bytes) > 0) {
+		say(out, start, "decoded twice in ");
+		strbuf_printf(out, "%lld place%s (like `Ã©`), left so",
+		    (long long)bytes_twice(bytes),
+		    bytes_twice(bytes) == 1 ? "" : "s");
+	}
 	if (!dialect->header)
 		say(out, start, "no header");
 }

@@ -38,6 +38,13 @@ enum status dialect_recognise(struct dialect *dialect, struct bytes *bytes,
     const char *delimiter, struct error *error);
 
 /*
+ * Whether a `"` is syntax or data, by all of the file and not by its delimiter
+ * alone: for formats that are written without quoting and saved again with it.
+ */
+enum status dialect_quotes(
+    struct dialect *dialect, struct bytes *bytes, struct error *error);
+
+/*
  * A delimiter as a user writes it: one ASCII character that is no quote, no
  * line end, no letter and no digit, or tab, comma, semicolon, pipe, `\t`.
  */

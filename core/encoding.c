@@ -31,6 +31,7 @@
 /* What there is to go by. */
 struct evidence {
 	int64_t characters; /* of several bytes, valid UTF-8 */
+	int64_t twice; /* of them, made of what was one: Ã© for é */
 	int64_t invalid; /* places that are no UTF-8 */
 	int64_t high; /* bytes from 80 on */
 	int64_t paired; /* of them, next to another */
@@ -90,6 +91,51 @@ count_high(struct evidence *evidence, const char *s, size_t n)
 	evidence->before = before;
 }
 
+/* The byte that a code point is in Windows-1252 or, below 0xa0, in Latin-1;
+ * 0 where it is none from 80 on. */
+static unsigned char
+western_byte(uint32_t c)
+{
+	static const uint16_t special[32] = { 0x20ac, 0, 0x201a, 0x192, 0x201e,
+		0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0,
+		0x17d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013,
+		0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178 };
+	unsigned char i;
+
+	if (c >= 0x80 && c <= 0xff)
+		return (unsigned char)c;
+	for (i = 0; i < 32; i++)
+		if (special[i] == c)
+			return (unsigned char)(0x80 + i);
+	return 0;
+}
+
+/*
+ * Does UTF-8 that was read as Western text and written as UTF-8 again start
+ * here: `Ã©`, `â€™`, `Ð°`?  A letter before a closing quote is none.
+ */
+static bool
+is_twice(const char *s, size_t n)
+{
+	size_t at = 0, length, more;
+	uint32_t lead = text_decode(s, n, &at), c;
+	unsigned char byte;
+
+	if (lead < 0xc2 || lead > 0xf4)
+		return false;
+	for (more = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3; more > 0; more--) {
+		if (at >= n)
+			return false;
+		c = text_decode(s + at, n - at, &length);
+		byte = western_byte(c);
+		if (byte < 0x80 || byte > 0xbf ||
+		    (c >= 0x2018 && c <= 0x201e && lead > 0xc3 && lead < 0xd0))
+			return false;
+		at += length;
+	}
+	return true;
+}
+
 /*
  * Valid and invalid UTF-8 of a block; returns how many bytes at its end may
  * be the start of a character.
@@ -101,8 +147,11 @@ count_valid(struct evidence *evidence, const char *s, size_t n, bool last)
 
 	for (;;) {
 		at = i + text_valid(s + i, n - i);
-		for (j = i; j < at; j++)
+		for (j = i; j < at; j++) {
 			evidence->characters += (unsigned char)s[j] >= 0xc0;
+			if ((unsigned char)s[j] == 0xc3)
+				evidence->twice += is_twice(s + j, at - j);
+		}
 		if (at == n)
 			return 0;
 		if (!last && n - at < 4 && (unsigned char)s[at] >= 0xc0)
@@ -156,13 +205,38 @@ starts_with(const char *s, size_t n, const char *mark, size_t mark_n)
 	return n >= mark_n && memcmp(s, mark, mark_n) == 0;
 }
 
-/* A byte order mark; or NULs in every second byte, as ASCII has them in
- * UTF-16. */
+/*
+ * NULs in every second byte, as UTF-16 has them in ASCII.  Where a text is of
+ * another script they are only those of its delimiters, digits and line ends:
+ * few, but all at one side.
+ */
+static bool
+by_nuls(struct encoding *encoding, const char *s, size_t n)
+{
+	size_t side[2] = { 0, 0 }, ends[2] = { 0, 0 }, i, k;
+	static const char *const names[] = { "UTF-16BE", "UTF-16LE" };
+
+	for (i = 0; i + 1 < n; i += 2)
+		for (k = 0; k < 2; k++) {
+			side[k] += s[i + k] == '\0';
+			ends[k] +=
+			    s[i + k] == '\0' &&
+			    (s[i + 1 - k] == '\n' || s[i + 1 - k] == '\r');
+		}
+	for (k = 0; k < 2; k++)
+		if (n >= 8 && side[1 - k] * 32 < n &&
+		    side[1 - k] * 8 < side[k] &&
+		    (side[k] * 4 > n || (ends[k] > 0 && side[k] * 32 > n))) {
+			set_name(encoding, names[k], names[k]);
+			return true;
+		}
+	return false;
+}
+
+/* A byte order mark; or NULs. */
 static bool
 by_start(struct encoding *encoding, const char *s, size_t n)
 {
-	size_t even = 0, odd = 0, i;
-
 	if (starts_with(s, n, "\xef\xbb\xbf", 3)) {
 		set_name(encoding, "UTF-8", "");
 		encoding->mark = 3;
@@ -176,16 +250,7 @@ by_start(struct encoding *encoding, const char *s, size_t n)
 		set_name(encoding, "UTF-16BE", "UTF-16BE");
 		encoding->mark = 2;
 	} else {
-		for (i = 0; i + 1 < n; i += 2) {
-			even += s[i] == '\0';
-			odd += s[i + 1] == '\0';
-		}
-		if (n >= 8 && odd * 4 > n && even * 32 < n)
-			set_name(encoding, "UTF-16LE", "UTF-16LE");
-		else if (n >= 8 && even * 4 > n && odd * 32 < n)
-			set_name(encoding, "UTF-16BE", "UTF-16BE");
-		else
-			return false;
+		return by_nuls(encoding, s, n);
 	}
 	return true;
 }
@@ -315,17 +380,19 @@ encoding_recognise(
 	struct encoding found = { .mark = 0 };
 	char start[4096];
 	enum status status;
+	bool marked;
 	size_t n;
 
 	status = read_block(file, path, 0, start, sizeof start, &n, error);
 	if (status != STATUS_OK)
 		return status;
-	if (!by_start(&found, start, n)) {
+	marked = by_start(&found, start, n);
+	if (!marked || found.converter[0] == '\0')
 		status = gather(&evidence, file, path, error);
-		if (status == STATUS_OK)
-			status =
-			    by_evidence(&found, &evidence, file, path, error);
-	}
+	if (status == STATUS_OK && !marked)
+		status = by_evidence(&found, &evidence, file, path, error);
+	if (found.converter[0] == '\0')
+		found.twice = evidence.twice;
 	if (status == STATUS_OK)
 		*encoding = found;
 	return status;

@@ -18,6 +18,8 @@ struct encoding {
 	char name[ENCODING_NAME]; /* for people: `UTF-8`, `Windows-1252` */
 	char converter[ENCODING_NAME]; /* for iconv; empty for UTF-8 */
 	int64_t mark; /* bytes of its byte order mark */
+	int64_t twice; /* places where UTF-8 seems to have been read as
+			  Western text and written again: they stay so */
 };
 
 /*

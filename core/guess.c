@@ -195,7 +195,7 @@ guess_is_value(struct span cell)
 	for (i = 0; i < cell.n; i++) {
 		if (cell.s[i] >= '0' && cell.s[i] <= '9')
 			digits++;
-		else if (strchr("-/.: TZ", cell.s[i]) == NULL)
+		else if (strchr("-+/.: TZ", cell.s[i]) == NULL)
 			return false;
 	}
 	return digits >= 6;

@@ -411,7 +411,8 @@ read_place(struct import *import, struct table *table, struct error *error)
 	const char *wrong;
 	enum status status;
 
-	if (table_degrees(latitude, longitude, &place, &wrong)) {
+	if (table_degrees(
+		latitude, longitude, table->mapping != NULL, &place, &wrong)) {
 		event->placed = place.placed;
 		event->latitude = place.latitude;
 		event->longitude = place.longitude;

@@ -77,6 +77,51 @@ choose_told(struct table *table, const struct csv_row *row, struct error *error)
 	return status;
 }
 
+/* A first row of a file without a header: some cell is a date with digits, or
+ * a number, where a name would be. */
+static bool
+looks_like_data(const struct csv_row *row)
+{
+	size_t i, numbers = 0;
+
+	for (i = 0; i < row->count; i++)
+		numbers += guess_is_value(span_trim(row->cells[i]));
+	return numbers > 0;
+}
+
+/*
+ * A file without a header, by the width and shape of its first row; of the
+ * next ones where that is data too, but cut short or with a delimiter in it.
+ * The first row is again the one that was read last.
+ */
+#define SHAPE_ROWS 10
+
+static enum status
+choose_by_rows(
+    struct table *table, const struct csv_row *row, struct error *error)
+{
+	enum status status = STATUS_OK;
+	bool may_be_later = looks_like_data(row);
+	int rows = 0;
+
+	table->profile =
+	    profiles_by_row(table->profiles, row->cells, row->count);
+	while (status == STATUS_OK && table->profile == NULL && may_be_later &&
+	       row != NULL && ++rows < SHAPE_ROWS) {
+		status = next_row(table, &row, error);
+		if (status == STATUS_OK && row != NULL && row->fault == NULL)
+			table->profile = profiles_by_row(
+			    table->profiles, row->cells, row->count);
+	}
+	if (table->profile != NULL)
+		table->dialect.header = false;
+	if (status == STATUS_OK && rows > 0)
+		status = table_rewind(table, error);
+	if (status == STATUS_OK && rows > 0)
+		status = next_row(table, &row, error);
+	return status;
+}
+
 /* What the first row tells; table->profile stays NULL for a native file. */
 static enum status
 choose(struct table *table, const struct csv_row *row, struct error *error)
@@ -101,11 +146,7 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 	if (table->profile != NULL ||
 	    (table->dialect.header && has_column(row, SPAN("title"))))
 		return STATUS_OK;
-	table->profile =
-	    profiles_by_row(table->profiles, row->cells, row->count);
-	if (table->profile != NULL)
-		table->dialect.header = false;
-	return STATUS_OK;
+	return choose_by_rows(table, row, error);
 }
 
 /* ---- Columns. */
@@ -151,7 +192,8 @@ foreign_is_hxl(const struct csv_row *row)
 			return false;
 		tags += cell.n > 0;
 	}
-	return tags > 0;
+	/* One alone may be a title. */
+	return tags > 1;
 }
 
 /* Read from the start again, behind the header. */
@@ -305,18 +347,6 @@ guess(struct table *table, struct error *error)
 	return in_file(table, status, error);
 }
 
-/* A first row of a file without a header: some cell is a date with digits, or
- * a number, where a name would be. */
-static bool
-looks_like_data(const struct csv_row *row)
-{
-	size_t i, numbers = 0;
-
-	for (i = 0; i < row->count; i++)
-		numbers += guess_is_value(span_trim(row->cells[i]));
-	return numbers > 0;
-}
-
 enum status
 foreign_open(struct table *table, struct error *error)
 {
@@ -331,6 +361,7 @@ foreign_open(struct table *table, struct error *error)
 	status = choose(table, row, error);
 	if (status != STATUS_OK)
 		return status;
+	row = table->row;
 	/* A folder's events.csv is native, or of a known kind: no guesses. */
 	native = table->profile == NULL &&
 		 (table->import->is_folder ||
@@ -340,6 +371,9 @@ foreign_open(struct table *table, struct error *error)
 	if (table->profile == NULL && looks_like_data(row))
 		table->dialect.header = false;
 	status = name_columns(table, row, error);
+	if (status == STATUS_OK && table->profile != NULL &&
+	    span_equal(table->profile->quotes, SPAN("data")))
+		status = dialect_quotes(&table->dialect, table->bytes, error);
 	if (status == STATUS_OK && table->profile == NULL)
 		status = guess(table, error);
 	if (status == STATUS_OK)

@@ -127,8 +127,8 @@ enum status table_warn(struct table *table, struct error *error,
 bool table_place(const struct table *table, size_t latitude, size_t longitude,
     struct store_location *place, const char **wrong);
 
-/* The same of texts. */
-bool table_degrees(struct span north, struct span east,
+/* The same of texts; loose: `52,5` and `52.5° N` are numbers too. */
+bool table_degrees(struct span north, struct span east, bool loose,
     struct store_location *place, const char **wrong);
 
 /* Names for all the cells of a row: unique, `column 3` for none. */

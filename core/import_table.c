@@ -351,6 +351,22 @@ table_rewind(struct table *table, struct error *error)
 	    &table->reader, table->bytes, &table->dialect, error);
 }
 
+/* Columns that are attributes, in the order of the file. */
+static enum status
+table_attributes(struct table *table, struct error *error)
+{
+	enum status status = STATUS_OK;
+	size_t i;
+
+	for (i = 0; i < table->width && status == STATUS_OK; i++)
+		if (table->extra[i].n > 0 &&
+		    (table->mapping == NULL ||
+			mapping_is_attribute(table->mapping, i)))
+			status = store_add_column(
+			    table->import->store, table->extra[i], error);
+	return status;
+}
+
 /* The report says what the file of the events was taken to be. */
 static enum status
 table_assume(struct table *table, struct error *error)
@@ -405,6 +421,8 @@ table_open(struct import *import, const char *name,
 		    opened.path, &opened.file, error);
 	if (status == STATUS_OK && opened.mapping == NULL)
 		status = table_header(&opened, opened.has_events, error);
+	if (status == STATUS_OK && opened.has_events)
+		status = table_attributes(&opened, error);
 	if (status != STATUS_OK) {
 		table_close(&opened);
 		return status;
@@ -549,6 +567,18 @@ row_check(struct table *table, bool *usable, struct error *error)
 	return STATUS_OK;
 }
 
+/* Spreadsheets end in rows of nothing. */
+static bool
+is_blank_row(const struct csv_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < row->count; i++)
+		if (row->cells[i].n > 0 && span_trim(row->cells[i]).n > 0)
+			return false;
+	return row->fault == NULL;
+}
+
 enum status
 table_next(struct table *table, bool *more, struct error *error)
 {
@@ -563,8 +593,9 @@ table_next(struct table *table, bool *more, struct error *error)
 		*more = table->row != NULL;
 		if (!*more)
 			return STATUS_OK;
-		if (table->mapping != NULL && table->rows == 0 &&
-		    foreign_is_hxl(table->row))
+		if ((table->mapping != NULL && is_blank_row(table->row)) ||
+		    (table->has_events && table->rows == 0 &&
+			foreign_is_hxl(table->row)))
 			continue;
 		table->rows++;
 		import->progress.rows++;
@@ -595,23 +626,42 @@ table_cell(const struct table *table, size_t column)
 
 /* ---- Coordinates. */
 
+/* Cut a degree sign, and N, S, E or W behind it; -1 for S and W. */
+static double
+cut_hemisphere(struct span *text)
+{
+	double sign = 1;
+	char last = text->n > 1 ? (char)(text->s[text->n - 1] | 0x20) : '\0';
+
+	if (last == 'n' || last == 's' || last == 'e' || last == 'w') {
+		sign = last == 's' || last == 'w' ? -1 : 1;
+		text->n--;
+		*text = span_trim(*text);
+	}
+	if (text->n > 2 && memcmp(text->s + text->n - 2, "\xc2\xb0", 2) == 0)
+		text->n -= 2;
+	return sign;
+}
+
 /*
- * A decimal number, without regard to the locale.  At most 18 digits are
- * looked at, so that the quotient below is right to the last bit for
- * anything that a coordinate needs.
+ * A decimal number, without regard to the locale; loose: a comma is a point
+ * and a hemisphere may stand behind it.  At most 18 digits are looked at, so
+ * that the quotient below is right to the last bit for anything that a
+ * coordinate needs.
  */
 static bool
-number_parse(struct span text, double *number)
+number_parse(struct span text, bool loose, double *number)
 {
-	double scale = 1, sign = 1;
+	double scale = 1, sign = loose ? cut_hemisphere(&text) : 1;
 	int64_t digits = 0;
 	size_t i = 0, seen = 0;
 	bool fraction = false;
 
 	if (text.n > 0 && (text.s[0] == '-' || text.s[0] == '+'))
-		sign = text.s[i++] == '-' ? -1 : 1;
+		sign *= text.s[i++] == '-' ? -1 : 1;
 	for (; i < text.n; i++) {
-		if (text.s[i] == '.' && !fraction) {
+		if (!fraction &&
+		    (text.s[i] == '.' || (loose && text.s[i] == ','))) {
 			fraction = true;
 			continue;
 		}
@@ -632,8 +682,8 @@ number_parse(struct span text, double *number)
 }
 
 bool
-table_degrees(struct span north, struct span east, struct store_location *place,
-    const char **wrong)
+table_degrees(struct span north, struct span east, bool loose,
+    struct store_location *place, const char **wrong)
 {
 	*wrong = NULL;
 	place->placed = false;
@@ -643,9 +693,9 @@ table_degrees(struct span north, struct span east, struct store_location *place,
 		*wrong = "a longitude without a latitude";
 	else if (east.n == 0)
 		*wrong = "a latitude without a longitude";
-	else if (!number_parse(north, &place->latitude))
+	else if (!number_parse(north, loose, &place->latitude))
 		*wrong = "the latitude is no decimal number";
-	else if (!number_parse(east, &place->longitude))
+	else if (!number_parse(east, loose, &place->longitude))
 		*wrong = "the longitude is no decimal number";
 	else if (place->latitude < -90 || place->latitude > 90)
 		*wrong = "the latitude is not within -90 and 90";
@@ -661,5 +711,5 @@ table_place(const struct table *table, size_t latitude, size_t longitude,
     struct store_location *place, const char **wrong)
 {
 	return table_degrees(table_cell(table, latitude),
-	    table_cell(table, longitude), place, wrong);
+	    table_cell(table, longitude), false, place, wrong);
 }

@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/mapping_private.h"
 
@@ -314,6 +315,12 @@ mapping_free(struct mapping *mapping)
 }
 
 bool
+mapping_is_attribute(const struct mapping *mapping, size_t column)
+{
+	return !mapping->used[column];
+}
+
+bool
 mapping_has_title(const struct mapping *mapping)
 {
 	return mapping->one[PROFILE_TITLE].text.count > 0;
@@ -334,6 +341,16 @@ mapping_text(struct mapping *mapping, const struct template *template,
 	text = span_trim(
 	    (struct span){ mapping->scratch.text, mapping->scratch.n });
 	return event_keep(event, text.s, text.n);
+}
+
+struct span
+mapping_lead(struct span text)
+{
+	while (text.n > 0 && strchr(":, ", text.s[0]) != NULL) {
+		text.s++;
+		text.n--;
+	}
+	return text;
 }
 
 bool
@@ -435,6 +452,31 @@ read_path(struct mapping *mapping, const struct mapping_path *path,
 	return STATUS_OK;
 }
 
+/* The next tag.  Unlike a name it holds no comma; a list may be written as
+ * Python has it, `['a', 'b']`. */
+static bool
+next_tag(struct span *rest, char separator, struct span *tag)
+{
+	size_t i;
+
+	if (separator != ',')
+		return mapping_member(rest, separator, tag);
+	while (rest->n > 0) {
+		for (i = 0; i < rest->n && rest->s[i] != ','; i++)
+			continue;
+		*tag = span_trim((struct span){ rest->s, i });
+		i += i < rest->n;
+		rest->s += i;
+		rest->n -= i;
+		if (tag->n > 1 && strchr("'\"", tag->s[0]) != NULL &&
+		    tag->s[tag->n - 1] == tag->s[0])
+			*tag = (struct span){ tag->s + 1, tag->n - 2 };
+		if (tag->n > 0)
+			return true;
+	}
+	return false;
+}
+
 static enum status
 read_tags(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event)
@@ -448,10 +490,11 @@ read_tags(struct mapping *mapping, const struct span *cells, size_t count,
 		text = mapping_text(mapping, &term->text, cells, count, event);
 		if (text.s == NULL)
 			return STATUS_NOMEM;
-		while (mapping_member(&text, term->separator, &tag)) {
-			tag = span_trim(tag);
-			if (template_is_none(tag) ||
-			    span_equal(tag, SPAN("[]")))
+		if (term->separator == ',' && text.n > 1 && text.s[0] == '[' &&
+		    text.s[text.n - 1] == ']')
+			text = (struct span){ text.s + 1, text.n - 2 };
+		while (next_tag(&text, term->separator, &tag)) {
+			if (template_is_none(tag))
 				continue;
 			added = event_add_tag(event);
 			if (added == NULL)
@@ -463,15 +506,49 @@ read_tags(struct mapping *mapping, const struct span *cells, size_t count,
 	return STATUS_OK;
 }
 
-/* `31.2, 16.7` as two; anything else is left alone as a latitude, so that
- * what is wrong is told. */
+/* Coordinates in one cell: `31.2, 16.7`, `31,2; 16,7`, `31.2 N 16.7 E`, and
+ * `POINT (16.7 31.2)`, which names the longitude first.  What is wrong is told
+ * later, of what is put down here as the latitude. */
+static void
+cut_place(struct span both, struct mapping_row *row)
+{
+	struct span *first = &row->latitude, *second = &row->longitude;
+	const char *marks = ",";
+	size_t i;
+
+	if (both.n > 7 && strncasecmp(both.s, "POINT", 5) == 0 &&
+	    both.s[both.n - 1] == ')' && memchr(both.s, '(', both.n) != NULL) {
+		i = (size_t)((const char *)memchr(both.s, '(', both.n) -
+			     both.s) +
+		    1;
+		both = span_trim((struct span){ both.s + i, both.n - i - 1 });
+		first = &row->longitude;
+		second = &row->latitude;
+	}
+	if (memchr(both.s, ';', both.n) != NULL)
+		marks = ";";
+	else if (memchr(both.s, ' ', both.n) != NULL)
+		marks = " ";
+	i = 0;
+	do {
+		while (i < both.n && strchr(marks, both.s[i]) == NULL)
+			i++;
+		/* A letter of its own belongs to the number before it. */
+	} while (i + 2 < both.n && strchr("NSns", both.s[i + 1]) != NULL &&
+		 strchr(" ,", both.s[i + 2]) != NULL && i++ < both.n);
+	*first = span_trim((struct span){ both.s, i });
+	if (first->n > 1 && first->s[first->n - 1] == ',')
+		first->n--;
+	i += i < both.n;
+	*second = span_trim((struct span){ both.s + i, both.n - i });
+}
+
 static enum status
 read_place(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event, struct mapping_row *row)
 {
 	const struct mapping_term *one = mapping->one;
 	struct span both;
-	size_t i;
 
 	row->latitude = mapping_text(
 	    mapping, &one[PROFILE_LATITUDE].text, cells, count, event);
@@ -482,14 +559,8 @@ read_place(struct mapping *mapping, const struct span *cells, size_t count,
 	if (row->latitude.s == NULL || row->longitude.s == NULL ||
 	    both.s == NULL)
 		return STATUS_NOMEM;
-	if (both.n == 0)
-		return STATUS_OK;
-	for (i = 0; i < both.n && strchr(",; ", both.s[i]) == NULL; i++)
-		continue;
-	row->latitude = (struct span){ both.s, i };
-	while (i < both.n && strchr(",; ", both.s[i]) != NULL)
-		i++;
-	row->longitude = (struct span){ both.s + i, both.n - i };
+	if (both.n > 0)
+		cut_place(both, row);
 	return STATUS_OK;
 }
 
@@ -507,11 +578,7 @@ read_texts(struct mapping *mapping, const struct span *cells, size_t count,
 	    mapping, &one[PROFILE_SUMMARY].text, cells, count, event);
 	event->type =
 	    mapping_text(mapping, &one[PROFILE_TYPE].text, cells, count, event);
-	/* A template whose first cell is empty starts with what parts them. */
-	while (event->title.n > 0 && strchr(":, ", event->title.s[0]) != NULL) {
-		event->title.s++;
-		event->title.n--;
-	}
+	event->title = mapping_lead(event->title);
 	return event->key.s == NULL || event->title.s == NULL ||
 		       event->summary.s == NULL || event->type.s == NULL
 		   ? STATUS_NOMEM
@@ -538,6 +605,18 @@ read_attributes(const struct mapping *mapping, const struct span *cells,
 	return STATUS_OK;
 }
 
+/* An end that cannot follow the date is not lost. */
+static enum status
+add_odd_end(struct event *event, struct span end)
+{
+	struct event_attribute *attribute = event_add_attribute(event);
+
+	if (attribute == NULL)
+		return STATUS_NOMEM;
+	*attribute = (struct event_attribute){ SPAN("end as written"), end };
+	return STATUS_OK;
+}
+
 enum status
 mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event, struct mapping_row *row, struct error *error)
@@ -547,6 +626,7 @@ mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
 
 	row->source_count = 0;
 	row->warning = NULL;
+	row->odd_end = SPAN("");
 	row->latitude = row->longitude = SPAN("");
 	status = mapping_read_date(mapping, cells, count, event, row, error);
 	if (status != STATUS_OK)
@@ -563,6 +643,8 @@ mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
 		status = read_tags(mapping, cells, count, event);
 	if (status == STATUS_OK)
 		status = read_attributes(mapping, cells, count, event);
+	if (status == STATUS_OK && row->odd_end.n > 0)
+		status = add_odd_end(event, row->odd_end);
 	if (status == STATUS_OK)
 		status = mapping_read_sources(
 		    mapping, cells, count, event, row, error);

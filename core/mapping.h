@@ -36,6 +36,7 @@ struct mapping_row {
 	struct mapping_source *sources;
 	size_t source_count, source_capacity;
 	const char *warning; /* NULL, or what is odd about its dates */
+	struct span odd_end; /* that cannot follow the date */
 };
 
 void mapping_row_release(struct mapping_row *row);
@@ -68,6 +69,9 @@ const char *mapping_notation(const struct mapping *mapping);
 enum status
 mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event, struct mapping_row *row, struct error *error);
+
+/* Is the column shown by no field, or kept all the same? */
+bool mapping_is_attribute(const struct mapping *mapping, size_t column);
 
 /* Does the profile say what a title is made of? */
 bool mapping_has_title(const struct mapping *mapping);

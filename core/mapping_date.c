@@ -70,17 +70,34 @@ render_part(struct mapping *mapping, const struct mapping_date_part *part,
 	return status;
 }
 
-/* The text of a date as the column has it, parts with a blank between. */
+/*
+ * The text of a date as the column has it, parts with a blank between.  A time
+ * of day whose day is not known says nothing; that of an end is then of the
+ * day on which it began.
+ */
 static enum status
 render_date(struct mapping *mapping, const struct mapping_date *date,
     const struct span *cells, size_t count, struct strbuf *out,
     struct error *error)
 {
+	bool is_end =
+	    date >= mapping->end && date < mapping->end + MAPPING_DATES;
 	enum status status = STATUS_OK;
-	size_t i, n;
+	size_t i, n, borrowed = 0;
 
 	strbuf_clear(out);
 	for (i = 0; i < date->count && status == STATUS_OK; i++) {
+		if (i == 1 && dates_none((struct span){ out->text, out->n })) {
+			strbuf_clear(out);
+			if (!is_end || mapping->begin_count == 0)
+				return status;
+			status = render_part(mapping,
+			    &mapping->begin[date - mapping->end].parts[0],
+			    cells, count, out, error);
+			borrowed = out->n;
+			if (status != STATUS_OK || borrowed == 0)
+				break;
+		}
 		n = out->n;
 		if (n > 0)
 			strbuf_add_byte(out, ' ');
@@ -89,6 +106,8 @@ render_date(struct mapping *mapping, const struct mapping_date *date,
 		if (n > 0 && out->n == n + 1)
 			strbuf_truncate(out, n);
 	}
+	if (borrowed > 0 && out->n == borrowed)
+		strbuf_clear(out);
 	if (status == STATUS_OK && strbuf_status(out) != STATUS_OK)
 		return error_nomem(error);
 	return status;
@@ -332,9 +351,11 @@ join(struct mapping *mapping, struct span begin, struct span end,
 		    &mapping->other, &event->when, &why);
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
-	if (status != STATUS_OK)
-		row->warning = "the end cannot follow the date; it is left "
-			       "out";
+	if (status != STATUS_OK) {
+		row->warning = "the end cannot follow the date; it is kept as "
+			       "`end as written`";
+		row->odd_end = end;
+	}
 	if (end.n == 0 || status != STATUS_OK) {
 		event->date = begin;
 		status = edtf_parse(begin.s, begin.n, &event->when, error);

@@ -83,6 +83,9 @@ struct span
 mapping_text(struct mapping *mapping, const struct template *template,
     const struct span *cells, size_t count, struct event *event);
 
+/* Without what parts a template's cells where the first was empty. */
+struct span mapping_lead(struct span text);
+
 /* The next member of a list in a cell; see struct mapping_term. */
 bool mapping_member(struct span *rest, char separator, struct span *member);
 

@@ -189,7 +189,8 @@ read_lists(struct mapping *mapping, const struct span *cells, size_t count,
 		if (source == NULL)
 			return STATUS_NOMEM;
 		*source = (struct mapping_source){
-			.key = member[URL].n > 0 ? member[URL] : member[SOURCE],
+			.key = member[URL].n > 0 ? member[URL]
+						 : mapping_lead(member[SOURCE]),
 			.title = member[HEADLINE],
 			.publisher = member[PUBLISHER],
 			.published = member[PUBLISHED],

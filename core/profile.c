@@ -119,6 +119,7 @@ profile_key(
 		{ "shape", &profile->shape },
 		{ "date-order", &profile->order },
 		{ "tz", &profile->zone },
+		{ "quotes", &profile->quotes },
 	};
 	size_t i;
 
@@ -384,15 +385,39 @@ profile_map(struct profile **profile, const char *text, struct error *error)
 
 /* ---- Printing. */
 
+/* A value, broken before a `+` where a line would get long. */
+static void
+explain_value(struct span value, struct strbuf *out)
+{
+	enum { WIDTH = 66 };
+	size_t i, n;
+
+	while (value.n > WIDTH) {
+		for (i = n = 0; i + 3 < value.n && (n == 0 || i <= WIDTH); i++)
+			if (memcmp(value.s + i, " + ", 3) == 0)
+				n = i;
+		if (n == 0)
+			break;
+		strbuf_add(out, value.s, n);
+		strbuf_add_text(out, "\n            ");
+		value.s += n + 1;
+		value.n -= n + 1;
+	}
+	strbuf_add(out, value.s, value.n);
+	strbuf_add_byte(out, '\n');
+}
+
 void
 profile_explain(const struct profile *profile, struct strbuf *out)
 {
 	int i;
 
-	for (i = 0; i < PROFILE_FIELDS; i++)
-		if (profile->fields[i].n > 0)
-			strbuf_printf(out, "%-11s %.*s\n", FIELDS[i],
-			    (int)profile->fields[i].n, profile->fields[i].s);
+	for (i = 0; i < PROFILE_FIELDS; i++) {
+		if (profile->fields[i].n == 0)
+			continue;
+		strbuf_printf(out, "%-11s ", FIELDS[i]);
+		explain_value(profile->fields[i], out);
+	}
 }
 
 void

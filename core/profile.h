@@ -73,6 +73,7 @@ struct profile {
 	size_t widths[PROFILE_WIDTHS]; /* of rows without a header */
 	size_t width_count;
 	struct span order, zone; /* of dates; empty: none forced */
+	struct span quotes; /* `data`: unless a file shows that it quotes */
 	struct span fields[PROFILE_FIELDS];
 	struct profile_value *values;
 	size_t value_count, value_capacity;

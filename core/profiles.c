@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Profiles are few and small: all are read whenever one is needed, a fraction
- * of a millisecond.  Those of the program are compiled in, so that it is
- * whole without being installed; the INI files beside it are to be read and
- * copied.
+ * of a millisecond.  The first of a name counts:
+ *
+ *	the user's folder, $DATELINE_PROFILES or the installed files, compiled in
+ *
+ * Those of the program are compiled in too, so that it is whole without being
+ * installed.
  */
 #include "config.h"
 
@@ -21,6 +24,7 @@
 struct profiles {
 	struct profile **list;
 	size_t count, capacity;
+	struct error broken; /* of the first file that is none */
 };
 
 static bool
@@ -99,8 +103,11 @@ add_file(struct profiles *profiles, const char *path, struct error *error)
 
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
-	if (status != STATUS_OK)
+	if (status != STATUS_OK) {
+		if (profiles->broken.code == STATUS_OK)
+			profiles->broken = why;
 		return STATUS_OK;
+	}
 	if (has_name(profiles, profile->name)) {
 		profile_free(profile);
 		return STATUS_OK;
@@ -178,14 +185,15 @@ profiles_open(struct profiles **profiles, struct error *error)
 {
 	const char *folder = getenv("DATELINE_PROFILES");
 	struct profiles *made = mem_alloc(1, sizeof *made);
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (made == NULL)
 		return error_nomem(error);
-	if (folder != NULL && folder[0] != '\0')
-		status = add_folder(made, folder, error);
+	if (folder == NULL || folder[0] == '\0')
+		folder = profiles_folder;
+	status = add_user(made, error);
 	if (status == STATUS_OK)
-		status = add_user(made, error);
+		status = add_folder(made, folder, error);
 	if (status == STATUS_OK)
 		status = add_own(made, error);
 	if (status == STATUS_OK)
@@ -206,6 +214,13 @@ profiles_close(struct profiles *profiles)
 		profile_free(profiles->list[i]);
 	mem_free(profiles->list);
 	mem_free(profiles);
+}
+
+const char *
+profiles_broken(const struct profiles *profiles)
+{
+	return profiles->broken.code == STATUS_OK ? NULL
+						  : profiles->broken.message;
 }
 
 size_t

@@ -2,9 +2,10 @@
 /*
  * profiles: every profile there is, and which of them fits a file.
  *
- * Looked for are NAME.ini in $DATELINE_PROFILES, then in
- * $XDG_CONFIG_HOME/dateline/profiles (~/.config without it), then those that
- * come with the program; the first of a name counts.
+ * Looked for are NAME.ini in $XDG_CONFIG_HOME/dateline/profiles (~/.config
+ * without it), then in $DATELINE_PROFILES or, where that is not set, where the
+ * program's own are installed, then these own ones as they were built in; the
+ * first of a name counts.
  *
  *	struct profiles *profiles;
  *	profiles_open(&profiles, &error);
@@ -23,8 +24,12 @@
 
 struct profiles;
 
-/* A profile that cannot be read is left out; profiles_find tells why. */
+/* A profile that cannot be read is left out; profiles_broken tells why. */
 enum status profiles_open(struct profiles **profiles, struct error *error);
+
+/* What is wrong with the first that was left out; NULL. */
+const char *profiles_broken(const struct profiles *profiles);
+
 void profiles_close(struct profiles *profiles); /* NULL is fine */
 
 size_t profiles_count(const struct profiles *profiles);

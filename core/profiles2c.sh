@@ -2,15 +2,20 @@
 # SPDX-License-Identifier: MIT
 # Print a C file that holds the profiles given, so that the program has them
 # wherever it stands.  Numbers, not string literals: compilers need not take
-# literals beyond 4095 bytes.
+# literals beyond 4095 bytes.  FOLDER is where they are installed.
 #
-#	sh core/profiles2c.sh core/profiles/*.ini > core/profiles_own.c
+#	sh core/profiles2c.sh FOLDER core/profiles/*.ini > core/profiles_own.c
 set -eu
+
+folder=$1
+shift
 
 echo '/* Made by profiles2c.sh from core/profiles. */'
 echo '#include "config.h"'
 echo
 echo '#include "core/profiles_private.h"'
+echo
+echo "const char profiles_folder[] = \"$folder\";"
 names=
 for file; do
 	name=$(basename "$file" .ini)

@@ -11,4 +11,7 @@ struct profile_own {
 
 extern const struct profile_own profiles_own[];
 
+/* Where their files are installed. */
+extern const char profiles_folder[];
+
 #endif

@@ -73,6 +73,11 @@ enum status store_dataset_begin(struct store *store, struct span name,
 enum status
 store_dataset_end(struct store *store, int64_t dataset, struct error *error);
 
+/* An attribute column; those of a file in their order, before its events, so
+ * that an export has them so. */
+enum status
+store_add_column(struct store *store, struct span name, struct error *error);
+
 enum status store_add_file(struct store *store, int64_t dataset,
     struct span path, int64_t *file, struct error *error);
 

@@ -121,6 +121,14 @@ column_id(
 }
 
 enum status
+store_add_column(struct store *store, struct span name, struct error *error)
+{
+	int64_t id;
+
+	return column_id(store, name, &id, error);
+}
+
+enum status
 store_add_file(struct store *store, int64_t dataset, struct span path,
     int64_t *file, struct error *error)
 {

@@ -17,6 +17,7 @@
 #include <strings.h>
 
 #include "core/cameo.h"
+#include "core/html.h"
 
 #define ALTERNATIVES 4
 
@@ -349,55 +350,6 @@ render_outward(struct span text, struct strbuf *out)
 	}
 }
 
-static const struct {
-	const char *entity, *text;
-} ENTITIES[] = {
-	{ "&amp;", "&" },
-	{ "&lt;", "<" },
-	{ "&gt;", ">" },
-	{ "&quot;", "\"" },
-	{ "&#39;", "'" },
-	{ "&apos;", "'" },
-	{ "&nbsp;", " " },
-};
-
-/* Tags away, a blank for each that ends a block; common entities read. */
-static void
-render_plain(struct span text, struct strbuf *out)
-{
-	const char *close;
-	size_t start = out->n, i = 0, k;
-
-	while (i < text.n) {
-		close = NULL;
-		if (text.s[i] == '<' && i + 1 < text.n &&
-		    strchr(" <=0123456789", text.s[i + 1]) == NULL)
-			close = memchr(text.s + i, '>', text.n - i);
-		if (close != NULL) {
-			if (text.s[i + 1] == '/' || text.s[i + 1] == 'b' ||
-			    text.s[i + 1] == 'p')
-				if (i + 2 < text.n && out->n > start &&
-				    strchr("pbhld", text.s[i + 2]) != NULL &&
-				    out->text[out->n - 1] != ' ')
-					strbuf_add_byte(out, ' ');
-			i = (size_t)(close - text.s) + 1;
-			continue;
-		}
-		for (k = 0; k < sizeof ENTITIES / sizeof *ENTITIES; k++) {
-			size_t n = strlen(ENTITIES[k].entity);
-
-			if (text.n - i >= n &&
-			    memcmp(text.s + i, ENTITIES[k].entity, n) == 0) {
-				strbuf_add_text(out, ENTITIES[k].text);
-				i += n;
-				break;
-			}
-		}
-		if (k == sizeof ENTITIES / sizeof *ENTITIES)
-			strbuf_add_byte(out, text.s[i++]);
-	}
-}
-
 /* The first column of a reference that has something. */
 static struct span
 piece_cell(
@@ -436,7 +388,7 @@ render_cell(const struct template_piece *piece, const struct span *cells,
 			return;
 		break;
 	case FILTER_OUTWARD: render_outward(cell, out); return;
-	case FILTER_PLAIN: render_plain(cell, out); return;
+	case FILTER_PLAIN: html_plain(cell, out); return;
 	case FILTER_NONE: break;
 	}
 	strbuf_add(out, cell.s, cell.n);

@@ -157,8 +157,10 @@ test_faults(void **state)
 	CHECK("x,\"a\nb\" ,c\r\nd\n", "1!x,\"a\nb\" ,c!3[d]");
 	CHECK("\"a\"\"b\"c\nd\n", "1!\"a\"\"b\"c!2[d]");
 	CHECK("a\n\"b,\nc\n", "1[a]2!\"b,!3[c]");
-	CHECK(
-	    "a\n\"b,\r\nc,\"d\"\"\"\r\n\"", "1[a]2!\"b,\r\nc,\"d\"\"\"!4!\"!");
+	CHECK("a\n\"b,\r\nc,\"d\"\"\"\r\n\"", "1[a]2!\"b,!3[c|d\"]4!\"!");
+	/* What closes it opens a cell of a later row. */
+	CHECK("\"a,b\nc,d\n\"e\",f\n", "1!\"a,b!2[c|d]3[e|f]");
+	CHECK("\"x\ny\",\"a,b\nc,\"d\"\n", "1!\"x\ny\",\"a,b!3[c|d]");
 	CHECK("\"", "1!\"!");
 	CHECK("\"a\"\"", "1!\"a\"\"!");
 	CHECK("\"a\"b", "1!\"a\"b!");

@@ -42,6 +42,12 @@ add_profile(const struct profile *profile, struct strbuf *out)
 		    i + 1 == profile->width_count
 			? " columns without a header\n"
 			: "");
+	if (profile->order.n > 0)
+		strbuf_printf(out, "dates        %.*s\n", (int)profile->order.n,
+		    profile->order.s);
+	if (profile->zone.n > 0)
+		strbuf_printf(out, "times of     %.*s\n", (int)profile->zone.n,
+		    profile->zone.s);
 	strbuf_add_byte(out, '\n');
 	profile_explain(profile, out);
 	for (i = 0; i < profile->value_count; i++)
@@ -104,6 +110,9 @@ profiles_command(int argc, char **argv)
 	}
 	if (profiles_open(&profiles, &error) != STATUS_OK)
 		return report_error(&error);
+	if (profiles_broken(profiles) != NULL)
+		report(
+		    "%s; the profile is left out", profiles_broken(profiles));
 	code = print(profiles, argv + 1, argc - 1);
 	profiles_close(profiles);
 	return code;

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Foreign files as the program reads them, whole: each tests/data/foreign/NAME
+# that has a NAME.expected beside it is listed as JSON and checked, and both
+# have to print what stands there, the line of what was assumed first.  Its CSV
+# export, read again, has to list the same events.  Speaks TAP.
+#
+# A line `# OPTIONS` on top of the expected lines is passed on.  To add a file,
+# add both; the expected lines are those of this script's `got`, once they are
+# what they should be.
+set -u
+cd "${srcdir:-$(dirname "$0")/..}" || exit 2
+program=${DATELINE:-$PWD/_build/dateline}
+folder=tests/data/foreign
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/dateline-families.XXXXXX") || exit 2
+trap 'rm -rf "$scratch"' EXIT
+
+number=0
+
+# result NAME FILE: fine where FILE is empty.
+result() {
+	number=$((number + 1))
+	if [ -s "$2" ]; then
+		echo "not ok $number - $1"
+		sed 's/^/#	/' "$2"
+	else
+		echo "ok $number - $1"
+	fi
+}
+
+# got FILE OPTIONS...: what the program makes of it.
+got() {
+	file=$1
+	shift
+	"$program" list --format json "$@" "$file" 2>"$scratch/said"
+	"$program" check "$@" "$file" 2>/dev/null |
+		sed "s,^$folder/,! ,"
+	sed -n "s,^dateline: $folder/,= ,p" "$scratch/said"
+}
+
+for expected in "$folder"/*.expected; do
+	file=${expected%.expected}
+	name=${file##*/}
+	options=$(sed -n '1s/^# //p' "$expected")
+	# The options are words.
+	# shellcheck disable=SC2086
+	got "$file" $options >"$scratch/got"
+	grep -v '^# ' "$expected" | diff - "$scratch/got" >"$scratch/diff"
+	result "$name is read as it should be" "$scratch/diff"
+
+	# shellcheck disable=SC2086
+	"$program" list --format csv $options "$file" >"$scratch/again.csv" \
+		2>/dev/null
+	"$program" list --format json "$scratch/again.csv" 2>&1 |
+		cat >"$scratch/again"
+	grep '^{' "$scratch/got" | diff - "$scratch/again" >"$scratch/diff"
+	result "the export of $name lists the same" "$scratch/diff"
+done
+echo "1..$number"
