@@ -41,6 +41,12 @@ import_tick(struct import *import, struct error *error)
 	    error, STATUS_CANCELLED, "%s: import stopped", import->path);
 }
 
+bool
+import_has_enough(const struct import *import)
+{
+	return import->options->enough != NULL && *import->options->enough;
+}
+
 /* Bytes of all files together, for progress. */
 static int64_t
 dataset_size(const char *path, bool is_folder)

@@ -34,6 +34,9 @@ struct import_options {
 	/* Called every few thousand rows; false stops: STATUS_CANCELLED. */
 	bool (*progress)(void *context, const struct import_progress *progress);
 	void *context;
+	/* Where that becomes true, what is left of the files stays unread and
+	 * what was read is kept; NULL: never. */
+	const bool *enough;
 
 	/* How a file is read; NULL: recognised. */
 	const char *delimiter; /* as dialect_delimiter takes it */

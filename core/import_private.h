@@ -63,6 +63,9 @@ enum status import_nomem(enum status status, struct error *error);
 /* Call progress; STATUS_CANCELLED when it wants no more. */
 enum status import_tick(struct import *import, struct error *error);
 
+/* Is the rest to stay unread? */
+bool import_has_enough(const struct import *import);
+
 /*
  * ---- A CSV file with known columns.  Rows that cannot be used never come
  * out: they become findings.

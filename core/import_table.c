@@ -603,6 +603,10 @@ table_next(struct table *table, bool *more, struct error *error)
 			import->progress.bytes = import->bytes_before +
 						 csv_reader_read(table->reader);
 			status = import_tick(import, error);
+			if (status == STATUS_OK && import_has_enough(import)) {
+				*more = false;
+				return STATUS_OK;
+			}
 		}
 		if (status == STATUS_OK)
 			status = row_check(table, &usable, error);

@@ -452,6 +452,17 @@ timeline_facet_find(
 	return value;
 }
 
+size_t
+timeline_facet_of(const struct timeline *timeline, enum facet facet, int64_t id)
+{
+	uint32_t number = VALUES_NONE;
+
+	if (!facet_kinds[facet].periodic)
+		number = values_by_id(
+		    &timeline->columns.values[facet_kinds[facet].set], id);
+	return number == VALUES_NONE ? timeline->facets[facet].n : number;
+}
+
 struct span
 timeline_facet_text(
     const struct timeline *timeline, enum facet facet, size_t value)

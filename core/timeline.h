@@ -140,6 +140,11 @@ const struct facet_value *timeline_facet_value(
 size_t timeline_facet_find(
     const struct timeline *timeline, enum facet facet, struct span text);
 
+/* The value with a store's id; n when there is none, and for years and
+ * months. */
+size_t timeline_facet_of(
+    const struct timeline *timeline, enum facet facet, int64_t id);
+
 /* What a filter writes for a value: its name where unique, else its path. */
 struct span timeline_facet_text(
     const struct timeline *timeline, enum facet facet, size_t value);

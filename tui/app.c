@@ -142,6 +142,8 @@ go_back(struct app *app)
 		close_reader(app);
 	else if (app->layout.timeline.rows == 0)
 		app_focus(app, APP_TIMELINE);
+	else if (app->loading && !app->enough)
+		app->enough = true;
 	else
 		app_pane(app)->ops->act(app_pane(app), ACTION_BACK);
 }
@@ -354,6 +356,7 @@ take_input(struct app *app, const struct input *input)
 {
 	struct error error;
 
+	app->touched |= input->kind == INPUT_KEY || input->kind == INPUT_MOUSE;
 	switch (input->kind) {
 	case INPUT_KEY: take_key(app, input->key); break;
 	case INPUT_MOUSE: take_mouse(app, input); break;
@@ -374,8 +377,8 @@ take_input(struct app *app, const struct input *input)
 
 /* ---- The loop ---- */
 
-static long
-milliseconds(void)
+long
+app_milliseconds(void)
 {
 	struct timespec now;
 
@@ -402,7 +405,7 @@ work(struct app *app)
 static bool
 is_late(const struct app *app)
 {
-	return milliseconds() - app->drawn_at >= FRAME_LATEST;
+	return app_milliseconds() - app->drawn_at >= FRAME_LATEST;
 }
 
 /* Draw unless more input waits, but not later than it may be. */
@@ -413,32 +416,55 @@ draw_when_quiet(struct app *app)
 		return;
 	app_edit_settle(app);
 	app_frame(app);
-	app->drawn_at = milliseconds();
+	app->drawn_at = app_milliseconds();
 	app->dirty = false;
 }
 
-bool
-app_step(struct app *app)
+/* Work, and draw how it goes now and then and its end at once. */
+static void
+work_a_slice(struct app *app)
 {
-	struct input input;
 	bool worked = app->working;
 
-	draw_when_quiet(app);
 	if (!input_pending())
 		app->working = work(app);
-	/* The end of the work is drawn at once, its progress now and then. */
 	if (worked && !app->working)
 		app->dirty = true;
 	if (app->working && is_late(app))
 		app->dirty = true;
 	if (worked)
 		draw_when_quiet(app);
+}
+
+bool
+app_step(struct app *app)
+{
+	struct input input;
+
+	draw_when_quiet(app);
+	work_a_slice(app);
 	if (input_wait(&input, app->working ? 0 : -1)) {
 		take_input(app, &input);
 		app->dirty = true;
 	}
 	if (app->over)
 		draw_when_quiet(app);
+	return !app->over;
+}
+
+bool
+app_glance(struct app *app)
+{
+	struct input input;
+
+	while (!app->over && input_wait(&input, 0)) {
+		take_input(app, &input);
+		app->dirty = true;
+	}
+	if (is_late(app)) /* what goes on beside has gone on */
+		app->dirty = true;
+	draw_when_quiet(app);
+	work_a_slice(app);
 	return !app->over;
 }
 
@@ -549,29 +575,68 @@ app_screen(const struct app *app)
 	return app->draw;
 }
 
-/* The timeline is loaded before the terminal is taken, so that what goes
- * wrong then is told on a plain one. */
+/* The timeline is made before the terminal is taken, so that what goes wrong
+ * then is told on a plain one. */
 enum status
-app_run(struct store *store, const char *title, const char *script,
-    struct error *error)
+app_start(struct app_load *load, struct error *error)
 {
-	struct app *app;
-	enum status status = app_open(&app, store, title, error);
+	enum status status =
+	    app_open(&load->app, load->store, load->title, error);
 
 	if (status != STATUS_OK)
 		return status;
 	status = term_open(error);
-	if (status == STATUS_OK && script != NULL)
-		status = input_script(script, error);
+	if (status == STATUS_OK && load->script != NULL)
+		status = input_script(load->script, error);
 	if (status == STATUS_OK)
-		status = app_resize(app, error);
-	if (status == STATUS_OK) {
-		term_title(span_of(title));
-		while (app_step(app))
-			;
-		status = app_save(app, error);
+		status = app_resize(load->app, error);
+	if (status == STATUS_OK)
+		term_title(span_of(load->title));
+	return status;
+}
+
+/* Fill the store; over is the analyst's wish, not a failure. */
+static enum status
+fill(
+    struct app_load *load, const struct app_filler *filler, struct error *error)
+{
+	enum status status = filler->fill(filler->context, load, error);
+
+	if (load->app != NULL)
+		load->app->loading = false;
+	if (load->status != STATUS_OK) {
+		*error = load->error;
+		return load->status;
 	}
-	app_close(app);
+	if (load->app == NULL)
+		return status;
+	if (status == STATUS_CANCELLED && load->app->over)
+		return STATUS_OK;
+	return status == STATUS_OK ? app_renew(load->app, true, error) : status;
+}
+
+enum status
+app_run(struct store *store, const char *title, const char *script,
+    const struct app_filler *filler, struct error *error)
+{
+	struct app_load load = {
+		.store = store,
+		.title = title,
+		.script = script,
+		.started = app_milliseconds(),
+	};
+	enum status status = STATUS_OK;
+
+	if (filler != NULL)
+		status = fill(&load, filler, error);
+	if (status == STATUS_OK && load.app == NULL)
+		status = app_start(&load, error);
+	if (status == STATUS_OK && !load.app->over) {
+		while (app_step(load.app))
+			;
+		status = app_save(load.app, error);
+	}
+	app_close(load.app);
 	term_close();
 	return status;
 }

@@ -23,16 +23,44 @@
 #include "tui/draw.h"
 #include "tui/model.h"
 
+struct app;
+struct app_load; /* a store that is being filled while its screen is there */
+
+struct app_progress {
+	struct span name; /* of the file */
+	int64_t bytes, size; /* read of it, and of how many; size 0: unknown */
+};
+
+enum app_wish { /* what the analyst wants of the loading */
+	APP_GO_ON,
+	APP_ENOUGH, /* keep what was read, and read no more */
+	APP_CANCEL, /* the program is to end */
+};
+
+struct app_filler {
+	/*
+	 * Fill the store, and call app_load_tick every few milliseconds.  On
+	 * failure, or told to cancel, the store holds what it held before.
+	 */
+	enum status (*fill)(
+	    void *context, struct app_load *load, struct error *error);
+	void *context;
+};
+
+/* Do what waits at the keyboard, draw; name is borrowed until the next. */
+enum app_wish
+app_load_tick(struct app_load *load, const struct app_progress *progress);
+
 /*
  * Explore the store until the analyst quits.  title stands in the bar.
- * script (or NULL): keys that come before those typed (input.h).  The
- * terminal is restored on every way out.  What the case remembers is saved
- * at the end; when that fails, so does the call.
+ * script (or NULL): keys that come before those typed (input.h).  filler (or
+ * NULL) fills the store first; where that takes longer than a moment, the
+ * screen comes meanwhile and shows what there is so far.  The terminal is
+ * restored on every way out.  What the case remembers is saved at the end;
+ * when that fails, so does the call.
  */
 enum status app_run(struct store *store, const char *title, const char *script,
-    struct error *error);
-
-struct app;
+    const struct app_filler *filler, struct error *error);
 
 /* Everything but the terminal: the timeline, the panes, what the case
  * remembers.  store and title are borrowed. */
@@ -45,6 +73,12 @@ enum status app_resize(struct app *app, struct error *error);
 
 /* Wait for one input, do what it asks for, draw; false when all is over. */
 bool app_step(struct app *app);
+
+/* The same without waiting, for what goes on beside. */
+bool app_glance(struct app *app);
+
+/* Look at the store anew, after more came into it; last: no more will. */
+enum status app_renew(struct app *app, bool last, struct error *error);
 
 /* Write what the case remembers. */
 enum status app_save(struct app *app, struct error *error);

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,6 +49,28 @@ draw_before(struct draw *draw, int row, int first, int end, enum role role,
 	return end - cols - 2;
 }
 
+/* How far loading is; where it was stopped it only has to come to an end. */
+static int
+draw_loading(struct app *app, int row, int first, int end)
+{
+	const struct app_progress *progress = &app->progress;
+	char words[64];
+
+	if (app->enough)
+		snprintf(words, sizeof words, "stopping");
+	else if (progress->size > 0)
+		snprintf(words, sizeof words, "loading %" PRId64 " %%",
+		    progress->bytes >= progress->size
+			? 100
+			: progress->bytes * 100 / progress->size);
+	else
+		snprintf(words, sizeof words, "loading");
+	if (!app->enough)
+		end = draw_before(
+		    app->draw, row, first + 16, end, ROLE_DIM, "Esc stops");
+	return draw_before(app->draw, row, first, end, ROLE_ACCENT, words);
+}
+
 static void
 draw_title(struct app *app)
 {
@@ -66,6 +89,8 @@ draw_title(struct app *app)
 	if (model->context)
 		end = draw_before(
 		    app->draw, rect.row, col, end, ROLE_ACCENT, "context");
+	if (app->loading)
+		end = draw_loading(app, rect.row, col, end);
 	col += 2;
 	if (col < end)
 		draw_text(app->draw, rect.row, col, end - col, ROLE_TEXT,

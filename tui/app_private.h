@@ -53,6 +53,10 @@ struct app {
 	bool dirty; /* the screen is behind */
 	bool working; /* a pane has work under way */
 	long drawn_at; /* milliseconds, of the last frame */
+	bool touched; /* by a key or the mouse */
+	bool loading; /* the store is being filled: */
+	struct app_progress progress;
+	bool enough; /* of that */
 
 	enum edit edit;
 	struct prompt prompts[EDITS];
@@ -73,6 +77,20 @@ void app_arrange(struct app *app);
 void app_focus(struct app *app, int focus);
 struct pane *app_pane(struct app *app); /* the one that has the keys */
 void app_act(struct app *app, enum action action);
+
+long app_milliseconds(void); /* of a clock that never goes back */
+
+struct app_load {
+	struct store *store;
+	const char *title, *script;
+	struct app *app; /* NULL until the screen is there */
+	long started, due; /* milliseconds; due: to look at the store anew */
+	enum status status; /* why it was cancelled, if not by the analyst: */
+	struct error error;
+};
+
+/* The terminal taken, and load->app on it. */
+enum status app_start(struct app_load *load, struct error *error);
 
 /* app_draw.c: the whole frame. */
 void app_frame(struct app *app);

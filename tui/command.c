@@ -337,8 +337,7 @@ view_open(struct view *view, const struct request *request)
 
 	*view = (struct view){ 0 };
 	if (paths_open(&view->store, request->paths, request->path_count,
-		PATHS_READ, &request->reading, &view->rejected,
-		&error) != STATUS_OK)
+		&request->reading, &view->rejected, &error) != STATUS_OK)
 		return report_error(&error);
 	if (timeline_open(&view->timeline, view->store, &error) != STATUS_OK) {
 		view_close(view);
@@ -445,7 +444,7 @@ run_check(int argc, char **argv)
 	if (!read_request(&request, argc, argv, ":h", options,
 		command_find("check"), &status))
 		return status;
-	if (paths_open(&store, request.paths, request.path_count, PATHS_READ,
+	if (paths_open(&store, request.paths, request.path_count,
 		&request.reading, &rejected, &error) != STATUS_OK)
 		return report_error(&error);
 	if (check_run(store, &sink, &problems, &error) != STATUS_OK)
@@ -688,20 +687,134 @@ run_date(int argc, char **argv)
  * the program runs on; without one the screen says so.
  */
 static void
-take_terminal(const struct request *request)
+take_terminal(void)
 {
-	int terminal;
+	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
 
-	for (size_t i = 0; i < request->path_count; i++) {
-		if (strcmp(request->paths[i], "-") != 0)
-			continue;
-		terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
-		if (terminal < 0)
-			return;
-		dup2(terminal, STDIN_FILENO);
-		close(terminal);
+	if (terminal < 0)
 		return;
+	dup2(terminal, STDIN_FILENO);
+	close(terminal);
+}
+
+/* Datasets that load while the screen is there. */
+struct loading {
+	const struct request *request;
+	struct store *store;
+	struct import_report *reports;
+	struct app_load *load;
+	bool enough;
+	bool piped; /* keys cannot be read yet: a dataset comes that way */
+};
+
+/* Is it the dataset that standard input is? */
+static bool
+is_standard(const char *path)
+{
+	return strcmp(path, "-") == 0 || strcmp(path, IMPORT_STANDARD) == 0;
+}
+
+static bool
+load_progress(void *context, const struct import_progress *progress)
+{
+	struct loading *loading = context;
+	const struct app_progress shown = {
+		.name = span_of(progress->path),
+		.bytes = progress->bytes,
+		.size = progress->size,
+	};
+	enum app_wish wish;
+
+	/* Rows come when all of the pipe was read. */
+	if (loading->piped && !is_standard(progress->path))
+		return true;
+	if (loading->piped) {
+		take_terminal();
+		loading->piped = false;
 	}
+	wish = app_load_tick(loading->load, &shown);
+	loading->enough = wish == APP_ENOUGH;
+	return wish != APP_CANCEL;
+}
+
+static enum status
+load_datasets(void *context, struct app_load *load, struct error *error)
+{
+	struct loading *loading = context;
+	const struct request *request = loading->request;
+	struct import_options options = request->reading;
+	enum status status;
+
+	loading->load = load;
+	for (size_t i = 0; i < request->path_count; i++)
+		loading->piped |= is_standard(request->paths[i]);
+	options.progress = load_progress;
+	options.context = loading;
+	options.enough = &loading->enough;
+	status = paths_load(loading->store, request->paths, request->path_count,
+	    &options, loading->reports, error);
+	if (loading->piped)
+		take_terminal();
+	return status;
+}
+
+/* The screen, filled meanwhile by loading where that is not NULL. */
+static enum status
+explore(const struct request *request, struct store *store,
+    struct loading *loading, struct error *error)
+{
+	const struct app_filler filler = { load_datasets, loading };
+	struct strbuf title = STRBUF_INIT;
+	enum status status;
+
+	paths_title(request->paths, request->path_count, &title);
+	status = strbuf_status(&title);
+	if (status != STATUS_OK)
+		error_nomem(error);
+	else
+		status = app_run(store, title.text, request->keys,
+		    loading != NULL ? &filler : NULL, error);
+	strbuf_release(&title);
+	return status;
+}
+
+static enum status
+explore_case(const struct request *request, struct error *error)
+{
+	struct store *store;
+	enum status status =
+	    store_open(&store, request->paths[0], STORE_WRITE, error);
+
+	if (status != STATUS_OK)
+		return status;
+	status = explore(request, store, NULL, error);
+	store_close(store);
+	return status;
+}
+
+static enum status
+explore_datasets(const struct request *request, struct error *error)
+{
+	const size_t n = request->path_count;
+	struct loading loading = { .request = request };
+	enum status status;
+
+	loading.reports = mem_alloc(n, sizeof *loading.reports);
+	if (loading.reports == NULL)
+		return error_nomem(error);
+	status = paths_session(&loading.store, request->paths, n, error);
+	if (status == STATUS_OK) {
+		status = explore(request, loading.store, &loading, error);
+		store_close(loading.store);
+	}
+	if (status == STATUS_OK) {
+		paths_tell(request->paths, n, loading.reports);
+		if (paths_rejected(loading.reports, n) > 0)
+			tell_rejected(
+			    request, paths_rejected(loading.reports, n));
+	}
+	mem_free(loading.reports);
+	return status;
 }
 
 int
@@ -714,33 +827,18 @@ command_open(int argc, char **argv)
 		OPTION_BARE("version", OPTION_VERSION),
 		OPTION_END,
 	};
-	struct strbuf title = STRBUF_INIT;
 	struct request request;
-	struct store *store;
 	struct error error = { 0 };
-	int64_t rejected;
+	enum status outcome;
 	int status;
 
 	if (!read_request(&request, argc, argv, ":h", options, NULL, &status))
 		return status;
-	if (paths_open(&store, request.paths, request.path_count, PATHS_WRITE,
-		&request.reading, &rejected, &error) != STATUS_OK)
-		return report_error(&error);
-	take_terminal(&request);
-	paths_title(request.paths, request.path_count, &title);
-	if (strbuf_status(&title) != STATUS_OK ||
-	    app_run(store, title.text, request.keys, &error) != STATUS_OK) {
-		if (strbuf_status(&title) != STATUS_OK)
-			error_nomem(&error);
-		status = report_error(&error);
-	} else {
-		status = REPORT_FINE;
-		if (rejected > 0)
-			tell_rejected(&request, rejected);
-	}
-	strbuf_release(&title);
-	store_close(store);
-	return status;
+	if (paths_are_case(request.paths, request.path_count))
+		outcome = explore_case(&request, &error);
+	else
+		outcome = explore_datasets(&request, &error);
+	return outcome == STATUS_OK ? REPORT_FINE : report_error(&error);
 }
 
 static const struct command commands[] = {

@@ -55,6 +55,71 @@ model_close(struct model *model)
 	mem_free(model);
 }
 
+/* Where an event of another timeline of the same store stands on this one. */
+static size_t
+position_in(const struct timeline *timeline, const struct timeline *before,
+    size_t position)
+{
+	if (position >= timeline_count(before))
+		return timeline_count(timeline);
+	return timeline_find_event(
+	    timeline, timeline_event_id(before, position));
+}
+
+size_t
+model_renewed(
+    const struct model *model, const struct timeline *before, size_t position)
+{
+	return position_in(model->timeline, before, position);
+}
+
+static void
+renew_history(struct model_history *history, const struct timeline *timeline,
+    const struct timeline *before)
+{
+	size_t i;
+
+	for (i = 0; i < history->count; i++) {
+		struct model_step *step = &history->steps[i];
+
+		step->position = position_in(timeline, before, step->position);
+		step->wanted = position_in(timeline, before, step->wanted);
+	}
+	history->edit_position =
+	    position_in(timeline, before, history->edit_position);
+	history->edit_wanted =
+	    position_in(timeline, before, history->edit_wanted);
+}
+
+enum status
+model_renew(struct model *model, bool home, struct timeline **before,
+    struct error *error)
+{
+	struct timeline *old = model->timeline, *made;
+	enum status status = timeline_open(&made, timeline_store(old), error);
+	size_t held;
+
+	if (status != STATUS_OK)
+		return status;
+	if (model->filter->kind != FILTER_ALL)
+		status = timeline_select(made, model->filter, error);
+	if (status != STATUS_OK) {
+		timeline_close(made);
+		return status;
+	}
+	renew_history(model->history, made, old);
+	held = position_in(made, old, model->position);
+	model->wanted = position_in(made, old, model->wanted);
+	model->timeline = made;
+	model->position = held;
+	model->filter_changes++;
+	if (home && timeline_count(made) > 0)
+		model->wanted = model_line_position(model, 0);
+	model_settle(model);
+	*before = old;
+	return STATUS_OK;
+}
+
 void
 model_say(struct model *model, enum message_kind kind, const char *format, ...)
 {

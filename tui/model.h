@@ -49,6 +49,20 @@ enum status
 model_open(struct model **model, struct store *store, struct error *error);
 void model_close(struct model *model);
 
+/*
+ * Look at the store anew, after more came into it.  Events, values and what
+ * refers to them are found again by their ids; with home the cursor goes to
+ * the first line.  *before is the timeline from before, for panes to look up
+ * what they hold by number; the caller closes it.  On failure all is as it
+ * was.
+ */
+enum status model_renew(struct model *model, bool home,
+    struct timeline **before, struct error *error);
+
+/* The position that an event of the timeline before has now. */
+size_t model_renewed(
+    const struct model *model, const struct timeline *before, size_t position);
+
 void model_say(struct model *model, enum message_kind kind, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
 

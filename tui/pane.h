@@ -49,6 +49,9 @@ struct pane_ops {
 	/* Some milliseconds more of work that is under way; false: there was
 	 * nothing to do.  NULL: the pane has no such work. */
 	bool (*work)(struct pane *pane);
+	/* The model's timeline is another one, see model_renew; find again
+	 * what is held by number.  False: out of memory.  NULL: nothing is. */
+	bool (*renew)(struct pane *pane, const struct timeline *before);
 	/* Write and read back what a session remembers, one short line of
 	 * text; NULL: nothing. */
 	void (*save)(const struct pane *pane, struct strbuf *out);

@@ -660,10 +660,8 @@ facet_resize(struct pane *pane, struct rect rect)
 }
 
 static void
-facet_close(struct pane *pane)
+facet_empty(struct pane_facet *self)
 {
-	struct pane_facet *self = facet_of(pane);
-
 	mem_free(self->folded);
 	mem_free(self->shown);
 	mem_free(self->slots);
@@ -671,35 +669,29 @@ facet_close(struct pane *pane)
 	mem_free(self->group);
 	mem_free(self->group_n);
 	mem_free(self->lines);
+}
+
+static void
+facet_close(struct pane *pane)
+{
+	struct pane_facet *self = facet_of(pane);
+
+	facet_empty(self);
 	mem_free(self);
 }
 
-static const struct pane_ops facet_ops = {
-	.context = KEYMAP_FACET,
-	.close = facet_close,
-	.resize = facet_resize,
-	.draw = facet_draw,
-	.act = facet_act,
-	.mouse = facet_mouse,
-	.find = facet_find,
-	.place = facet_place,
-	.save = facet_save,
-	.restore = facet_restore,
-};
-
-struct pane *
-pane_facet_new(struct model *model, enum facet facet)
+/* Room for the values there are, and their groups; false out of memory, with
+ * nothing made. */
+static bool
+facet_make(struct pane_facet *self)
 {
-	struct pane_facet *self = mem_alloc(1, sizeof *self);
-	size_t size = timeline_facet_size(model->timeline, facet);
+	size_t size =
+	    timeline_facet_size(self->pane.model->timeline, self->facet);
 
-	if (self == NULL)
-		return NULL;
-	self->pane.ops = &facet_ops;
-	self->pane.model = model;
-	self->facet = facet;
 	self->size = size;
 	self->value = size;
+	self->counts = NULL;
+	self->line_count = 0;
 	self->stale = true;
 	self->folded = mem_alloc(size, sizeof *self->folded);
 	self->shown = mem_alloc(size, sizeof *self->shown);
@@ -712,9 +704,73 @@ pane_facet_new(struct model *model, enum facet facet)
 	    self->slots == NULL || self->slot_of == NULL ||
 	    self->group == NULL || self->group_n == NULL ||
 	    self->lines == NULL) {
-		facet_close(&self->pane);
-		return NULL;
+		facet_empty(self);
+		return false;
 	}
 	facet_group(self);
+	return true;
+}
+
+/* The number that a value of the timeline before has now. */
+static size_t
+facet_renewed(
+    const struct pane_facet *self, const struct timeline *before, size_t value)
+{
+	return timeline_facet_of(self->pane.model->timeline, self->facet,
+	    timeline_facet_value(before, self->facet, value)->id);
+}
+
+static bool
+facet_renew(struct pane *pane, const struct timeline *before)
+{
+	struct pane_facet *self = facet_of(pane), made = *self;
+	size_t value, now;
+
+	if (!facet_make(&made))
+		return false;
+	for (value = 0; value < self->size; value++) {
+		if (!self->folded[value])
+			continue;
+		now = facet_renewed(self, before, value);
+		if (now < made.size)
+			made.folded[now] = true;
+	}
+	if (self->value < self->size)
+		made.value = facet_renewed(self, before, self->value);
+	if (self->place < self->size)
+		made.place = facet_renewed(self, before, self->place);
+	facet_empty(self);
+	*self = made;
+	return true;
+}
+
+static const struct pane_ops facet_ops = {
+	.context = KEYMAP_FACET,
+	.close = facet_close,
+	.resize = facet_resize,
+	.draw = facet_draw,
+	.act = facet_act,
+	.mouse = facet_mouse,
+	.find = facet_find,
+	.place = facet_place,
+	.renew = facet_renew,
+	.save = facet_save,
+	.restore = facet_restore,
+};
+
+struct pane *
+pane_facet_new(struct model *model, enum facet facet)
+{
+	struct pane_facet *self = mem_alloc(1, sizeof *self);
+
+	if (self == NULL)
+		return NULL;
+	self->pane.ops = &facet_ops;
+	self->pane.model = model;
+	self->facet = facet;
+	if (!facet_make(self)) {
+		mem_free(self);
+		return NULL;
+	}
 	return &self->pane;
 }

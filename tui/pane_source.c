@@ -536,6 +536,36 @@ source_close(struct pane *pane)
 	mem_free(self);
 }
 
+/* The marks name events by where they stood: read them again, and stay where
+ * the reader is. */
+static bool
+source_renew(struct pane *pane, const struct timeline *before)
+{
+	struct pane_source *self = source_of(pane);
+	size_t position = self->position, quote = self->quote;
+	size_t top = self->top, found = self->found, found_n = self->found_n;
+	size_t lit_position, lit_quote;
+	int64_t shown = self->shown;
+
+	if (!pane_source_lit(pane, &lit_position, &lit_quote)) {
+		self->position = model_renewed(pane->model, before, position);
+		return true;
+	}
+	self->shown = 0;
+	if (!source_load(self, shown))
+		return true;
+	source_wrap(self);
+	self->position = model_renewed(pane->model, before, lit_position);
+	self->quote = lit_quote;
+	self->mark = source_find_mark(self);
+	self->position = model_renewed(pane->model, before, position);
+	self->quote = quote;
+	self->found = found;
+	self->found_n = found_n;
+	source_scroll_to(self, top);
+	return true;
+}
+
 static const struct pane_ops source_beside_ops = {
 	.context = KEYMAP_SOURCE,
 	.close = source_close,
@@ -545,6 +575,7 @@ static const struct pane_ops source_beside_ops = {
 	.mouse = source_mouse,
 	.find = source_find,
 	.place = source_place,
+	.renew = source_renew,
 };
 
 static const struct pane_ops source_reader_ops = {
@@ -556,6 +587,7 @@ static const struct pane_ops source_reader_ops = {
 	.mouse = source_mouse,
 	.find = source_find,
 	.place = source_place,
+	.renew = source_renew,
 };
 
 void

@@ -588,6 +588,20 @@ timeline_pane_close(struct pane *pane)
 	mem_free(self);
 }
 
+/* A find goes on from the cursor. */
+static bool
+timeline_renew(struct pane *pane, const struct timeline *before)
+{
+	struct pane_timeline *self = timeline_of(pane);
+	struct model *model = pane->model;
+
+	self->place = model_renewed(model, before, self->place);
+	self->filter_changes = model->filter_changes;
+	self->find.left = model_lines(model);
+	self->find.line = model_position_line(model, model->position);
+	return true;
+}
+
 static const struct pane_ops timeline_ops = {
 	.context = KEYMAP_TIMELINE,
 	.close = timeline_pane_close,
@@ -597,6 +611,7 @@ static const struct pane_ops timeline_ops = {
 	.mouse = timeline_mouse,
 	.find = timeline_find,
 	.place = timeline_place,
+	.renew = timeline_renew,
 	.work = timeline_work,
 };
 

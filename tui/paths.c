@@ -88,9 +88,8 @@ show_progress(void *context, const struct import_progress *progress)
 	return interrupted == 0;
 }
 
-/* What is no native dataset: how it was read. */
-static void
-tell_assumed(char *const *paths, size_t n, const struct import_report *reports)
+void
+paths_tell(char *const *paths, size_t n, const struct import_report *reports)
 {
 	for (size_t i = 0; i < n; i++)
 		if (reports[i].assumed[0] != '\0')
@@ -110,16 +109,18 @@ import_all(struct store *store, const struct import_options *common,
 	for (size_t i = 0; i < n && status == STATUS_OK; i++) {
 		struct import_options options = *common;
 
+		reports[i] = (struct import_report){ 0 };
+		if (options.enough != NULL && *options.enough)
+			continue;
 		/* A name of its own for one that has another's. */
 		if (same_name(paths, i) != NULL)
 			options.name = paths[i];
-		options.progress = show_progress;
+		if (options.progress == NULL)
+			options.progress = show_progress;
 		status =
 		    import_path(store, paths[i], &options, &reports[i], error);
 	}
 	report_progress_end();
-	if (status == STATUS_OK)
-		tell_assumed(paths, n, reports);
 	return status;
 }
 
@@ -141,27 +142,57 @@ refuse_cases(char *const *paths, size_t n, struct error *error)
 	return STATUS_OK;
 }
 
+bool
+paths_are_case(char *const *paths, size_t n)
+{
+	return n == 1 && is_case(paths[0]);
+}
+
+enum status
+paths_session(
+    struct store **store, char *const *paths, size_t n, struct error *error)
+{
+	enum status status = refuse_cases(paths, n, error);
+
+	return status == STATUS_OK ? store_open(store, "", STORE_SESSION, error)
+				   : status;
+}
+
+enum status
+paths_load(struct store *store, char *const *paths, size_t n,
+    const struct import_options *options, struct import_report *reports,
+    struct error *error)
+{
+	return import_all(store, options, paths, n, reports, error);
+}
+
+int64_t
+paths_rejected(const struct import_report *reports, size_t n)
+{
+	int64_t rejected = 0;
+
+	for (size_t i = 0; i < n; i++)
+		rejected += reports[i].rejected;
+	return rejected;
+}
+
 static enum status
 open_session(struct store **store, char *const *paths, size_t n,
     const struct import_options *options, int64_t *rejected,
     struct error *error)
 {
 	struct store *session = NULL;
-	struct import_report *reports;
-	enum status status = refuse_cases(paths, n, error);
+	struct import_report *reports = mem_alloc(n, sizeof *reports);
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
-	reports = mem_alloc(n, sizeof *reports);
 	if (reports == NULL)
 		return error_nomem(error);
-	status = store_open(&session, "", STORE_SESSION, error);
+	status = paths_session(&session, paths, n, error);
 	if (status == STATUS_OK)
 		status = import_all(session, options, paths, n, reports, error);
 	if (status == STATUS_OK) {
-		*rejected = 0;
-		for (size_t i = 0; i < n; i++)
-			*rejected += reports[i].rejected;
+		paths_tell(paths, n, reports);
+		*rejected = paths_rejected(reports, n);
 		*store = session;
 	} else {
 		store_close(session);
@@ -172,16 +203,15 @@ open_session(struct store **store, char *const *paths, size_t n,
 
 enum status
 paths_open(struct store **store, char *const *paths, size_t n,
-    enum paths_mode mode, const struct import_options *options,
-    int64_t *rejected, struct error *error)
+    const struct import_options *options, int64_t *rejected,
+    struct error *error)
 {
 	enum status status;
 
 	assert(n > 0);
-	if (n > 1 || !is_case(paths[0]))
+	if (!paths_are_case(paths, n))
 		return open_session(store, paths, n, options, rejected, error);
-	status = store_open(store, paths[0],
-	    mode == PATHS_WRITE ? STORE_WRITE : STORE_READ, error);
+	status = store_open(store, paths[0], STORE_READ, error);
 	if (status == STATUS_OK)
 		*rejected = 0;
 	return status;
@@ -217,6 +247,8 @@ import_transaction(struct store *store, bool trial,
 		status = STATUS_CANCELLED;
 	if (status == STATUS_CANCELLED)
 		error_set(error, status, "interrupted; nothing was imported");
+	if (status == STATUS_OK)
+		paths_tell(paths, n, reports);
 	if (status == STATUS_OK && !trial)
 		status = store_commit(store, error);
 	if (status != STATUS_OK)

@@ -2,7 +2,7 @@
 /*
  * paths: what the PATHs of a command line name: one case, or datasets.
  *
- *	paths_open(&store, paths, n, PATHS_READ, &rejected, &error);
+ *	paths_open(&store, paths, n, &options, &rejected, &error);
  */
 #ifndef TUI_PATHS_H
 #define TUI_PATHS_H
@@ -16,20 +16,30 @@
 #include "core/store.h"
 #include "core/strbuf.h"
 
-enum paths_mode {
-	PATHS_READ,
-	PATHS_WRITE, /* a case may take stars and notes */
-};
-
 /*
- * Open one case, or load any number of datasets into a store of this
- * session, read as options say; what they were taken to be is told.
+ * Open one case to be read, or load any number of datasets into a store of
+ * this session, as options say; what they were taken to be is told.
  * *rejected: rows of them that could not be read.  STATUS_REFUSED for a case
  * among others.
  */
 enum status paths_open(struct store **store, char *const *paths, size_t n,
-    enum paths_mode mode, const struct import_options *options,
-    int64_t *rejected, struct error *error);
+    const struct import_options *options, int64_t *rejected,
+    struct error *error);
+
+/*
+ * The same in steps, for a screen that is there while datasets load: what
+ * the paths name is no case; the store; what goes into it (options with a
+ * progress of the caller's; n reports); how each was read, on standard error.
+ */
+bool paths_are_case(char *const *paths, size_t n);
+enum status paths_session(
+    struct store **store, char *const *paths, size_t n, struct error *error);
+enum status paths_load(struct store *store, char *const *paths, size_t n,
+    const struct import_options *options, struct import_report *reports,
+    struct error *error);
+void
+paths_tell(char *const *paths, size_t n, const struct import_report *reports);
+int64_t paths_rejected(const struct import_report *reports, size_t n);
 
 /*
  * Import every dataset into the case at path, all or nothing; a case that was
