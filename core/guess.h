@@ -36,6 +36,15 @@ enum status guess_look(struct guess *guess, const struct span *cells,
 enum status guess_profile(
     struct guess *guess, struct profile **profile, struct error *error);
 
+/*
+ * A header with `title` and `date` is the native dataset's; but is it rather
+ * somebody's table, which has columns for at least two of who, where, the
+ * coordinates and a link under names of its own, and none of `actors` and
+ * `locations`?
+ */
+enum status guess_knows_more(
+    const struct span *names, size_t count, bool *more, struct error *error);
+
 /* Is the cell a value, a number or a date of digits, and no column's name? */
 bool guess_is_value(struct span cell);
 

@@ -20,7 +20,7 @@
 #include "core/store.h"
 #include "core/text.h"
 
-#define IMPORT_ASSUMED 256
+#define IMPORT_ASSUMED 1024
 
 struct import_progress {
 	const char *path; /* the file being read; between files the dataset's */

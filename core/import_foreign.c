@@ -6,7 +6,8 @@
  * none.
  *
  *	--map, --profile	as the user says
- *	title and date		native
+ *	title and date		native, but for a table with other names
+ *				for who, where and the like: guessed
  *	a profile's columns	that profile
  *	a first row of a profile's width and shape	that, without a header
  *	title			native
@@ -122,6 +123,15 @@ choose_by_rows(
 	return status;
 }
 
+/* A title and a date, but is it native? */
+static enum status
+knows_more(struct table *table, const struct csv_row *row, struct error *error)
+{
+	if (table->import->is_folder)
+		return STATUS_OK;
+	return guess_knows_more(row->cells, row->count, &table->guessed, error);
+}
+
 /* What the first row tells; table->profile stays NULL for a native file. */
 static enum status
 choose(struct table *table, const struct csv_row *row, struct error *error)
@@ -131,8 +141,11 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 
 	if (options->map == NULL && options->profile == NULL &&
 	    table->dialect.header && has_column(row, SPAN("title")) &&
-	    has_column(row, SPAN("date")))
-		return STATUS_OK;
+	    has_column(row, SPAN("date"))) {
+		status = knows_more(table, row, error);
+		if (status != STATUS_OK || !table->guessed)
+			return status;
+	}
 	status = profiles_open(&table->profiles, error);
 	if (status != STATUS_OK)
 		return status;
@@ -143,7 +156,7 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 		    row->count, &table->profile, error);
 	if (status != STATUS_OK)
 		return status;
-	if (table->profile != NULL ||
+	if (table->profile != NULL || table->guessed ||
 	    (table->dialect.header && has_column(row, SPAN("title"))))
 		return STATUS_OK;
 	return choose_by_rows(table, row, error);
@@ -363,12 +376,12 @@ foreign_open(struct table *table, struct error *error)
 		return status;
 	row = table->row;
 	/* A folder's events.csv is native, or of a known kind: no guesses. */
-	native = table->profile == NULL &&
+	native = table->profile == NULL && !table->guessed &&
 		 (table->import->is_folder ||
 		     (table->dialect.header && has_column(row, SPAN("title"))));
 	if (native)
 		return table_rewind(table, error);
-	if (table->profile == NULL && looks_like_data(row))
+	if (table->profile == NULL && !table->guessed && looks_like_data(row))
 		table->dialect.header = false;
 	status = name_columns(table, row, error);
 	if (status == STATUS_OK && table->profile != NULL &&

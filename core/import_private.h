@@ -95,6 +95,7 @@ struct table {
 	struct mapping *mapping; /* of a foreign file; else NULL */
 	const struct profile *profile; /* that the mapping is of */
 	struct profile *made; /* by --map or guessing; else NULL */
+	bool guessed; /* looks native, but is to be guessed */
 	struct profiles *profiles; /* where profile is from */
 	struct dates *dates; /* of a native file that has not just EDTF */
 	int64_t rows;
