@@ -162,8 +162,8 @@ read_edtf(struct span cell, struct dates_text *text)
 }
 
 /* 2.02E+13: what it stood for is lost. */
-static bool
-is_rounded(struct span cell)
+bool
+dates_rounded(struct span cell)
 {
 	size_t i = 0;
 
@@ -225,7 +225,7 @@ read_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
 	if (text.n > CELL_LIMIT)
 		return error_set(
 		    error, STATUS_SYNTAX, "the cell is too long for a date");
-	if (is_rounded(text))
+	if (dates_rounded(text))
 		return error_set(error, STATUS_SYNTAX,
 		    "a spreadsheet has rounded this number");
 	cell->kind = CELL_EDTF;

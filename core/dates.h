@@ -82,6 +82,9 @@ uint64_t dates_likely(const struct dates *dates);
  */
 const char *dates_notation(const struct dates *dates);
 
+/* Is it a number as spreadsheets round them, 2.02E+13? */
+bool dates_rounded(struct span cell);
+
 /* Is the cell empty, a sign for none (-, N/A, null), or of zeros alone? */
 bool dates_none(struct span cell);
 

@@ -327,10 +327,16 @@ read_foreign(struct import *import, struct table *table, bool *usable,
 		return error_nomem(error);
 	if (status != STATUS_OK)
 		return table_reject(table, error, "date %s", why.message);
-	if (import->row.warning != NULL)
-		return table_warn(table, error, "date " CELL_FORMAT ": %s",
+	status = STATUS_OK;
+	if (import->row.rounded_key.n > 0)
+		status = table_warn(table, error,
+		    "id " CELL_FORMAT ": a spreadsheet has rounded it; it is "
+		    "kept as `id as written`, and the event has none",
+		    CELL_ARGUMENTS(import->row.rounded_key));
+	if (status == STATUS_OK && import->row.warning != NULL)
+		status = table_warn(table, error, "date " CELL_FORMAT ": %s",
 		    CELL_ARGUMENTS(import->event.date), import->row.warning);
-	return STATUS_OK;
+	return status;
 }
 
 /* ---- Names become ids. */
@@ -510,19 +516,20 @@ event_again(struct import *import, struct table *table, struct error *error)
 	struct event *event = &import->event, *earlier = &import->earlier;
 	enum status status =
 	    store_read_event(import->store, event->id, earlier, error);
+	bool other_title;
 
 	if (status != STATUS_OK)
 		return status;
-	if ((event->title.n > 0 && !span_equal(event->title, earlier->title)) ||
+	other_title =
+	    event->title.n > 0 && !span_equal(event->title, earlier->title) &&
+	    !(table->mapping != NULL && mapping_composes(table->mapping));
+	if (other_title ||
 	    (event->date.n > 0 && !span_equal(event->date, earlier->date)))
 		return table_reject(table, error,
 		    "id " CELL_FORMAT " already stands at line %lld, with "
 		    "another %s; give the event an id of its own",
 		    CELL_ARGUMENTS(event->key), (long long)earlier->line,
-		    event->title.n > 0 &&
-			    !span_equal(event->title, earlier->title)
-			? "title"
-			: "date");
+		    other_title ? "title" : "date");
 	status = read_rest(import, table, error);
 	if (status == STATUS_OK)
 		status = import_again(import, table, error);

@@ -54,26 +54,31 @@ next_row(struct table *table, const struct csv_row **row, struct error *error)
 	return status;
 }
 
-/* What the user says. */
+/* What the user says; --map changes what a --profile beside it has. */
 static enum status
 choose_told(struct table *table, const struct csv_row *row, struct error *error)
 {
 	const struct import_options *options = table->import->options;
+	const struct profile *base = NULL;
 	enum status status;
 	bool has_header;
 
 	if (options->map != NULL) {
 		status = profile_map(&table->made, options->map, error);
 		table->profile = table->made;
-		return status;
+		if (status != STATUS_OK || options->profile == NULL)
+			return status;
 	}
-	status = profiles_find(
-	    table->profiles, options->profile, &table->profile, error);
+	status = profiles_find(table->profiles, options->profile, &base, error);
+	if (status == STATUS_OK && table->made != NULL)
+		status = profile_overlay(table->made, base, error);
+	if (table->made == NULL)
+		table->profile = base;
 	if (status == STATUS_OK)
 		status = profiles_fits(
-		    table->profile, row->cells, row->count, &has_header, error);
+		    base, row->cells, row->count, &has_header, error);
 	if (status == STATUS_OK && !has_header &&
-	    profiles_width(table->profile, row->count))
+	    profiles_width(base, row->count))
 		table->dialect.header = false;
 	return status;
 }
@@ -311,7 +316,8 @@ map_rows(struct table *table, struct error *error)
 {
 	const struct import_options *options = table->import->options;
 	enum status status = mapping_new(&table->mapping, table->profile,
-	    table->extra, table->width, options->map != NULL, error);
+	    table->extra, table->width,
+	    options->map != NULL && options->profile == NULL, error);
 
 	if (status == STATUS_OK)
 		status = rename_attributes(table, error);

@@ -321,6 +321,12 @@ mapping_is_attribute(const struct mapping *mapping, size_t column)
 }
 
 bool
+mapping_composes(const struct mapping *mapping)
+{
+	return mapping->one[PROFILE_TITLE].text.count > 1;
+}
+
+bool
 mapping_has_title(const struct mapping *mapping)
 {
 	return mapping->one[PROFILE_TITLE].text.count > 0;
@@ -564,9 +570,10 @@ read_place(struct mapping *mapping, const struct span *cells, size_t count,
 	return STATUS_OK;
 }
 
+/* An id of 2.01E+11 is that of many. */
 static enum status
 read_texts(struct mapping *mapping, const struct span *cells, size_t count,
-    struct event *event)
+    struct event *event, struct mapping_row *row)
 {
 	const struct mapping_term *one = mapping->one;
 
@@ -579,6 +586,10 @@ read_texts(struct mapping *mapping, const struct span *cells, size_t count,
 	event->type =
 	    mapping_text(mapping, &one[PROFILE_TYPE].text, cells, count, event);
 	event->title = mapping_lead(event->title);
+	if (dates_rounded(event->key)) {
+		row->rounded_key = event->key;
+		event->key = SPAN("");
+	}
 	return event->key.s == NULL || event->title.s == NULL ||
 		       event->summary.s == NULL || event->type.s == NULL
 		   ? STATUS_NOMEM
@@ -605,15 +616,18 @@ read_attributes(const struct mapping *mapping, const struct span *cells,
 	return STATUS_OK;
 }
 
-/* An end that cannot follow the date is not lost. */
+/* What a field cannot hold is not lost. */
 static enum status
-add_odd_end(struct event *event, struct span end)
+add_as_written(struct event *event, struct span name, struct span value)
 {
-	struct event_attribute *attribute = event_add_attribute(event);
+	struct event_attribute *attribute;
 
+	if (value.n == 0)
+		return STATUS_OK;
+	attribute = event_add_attribute(event);
 	if (attribute == NULL)
 		return STATUS_NOMEM;
-	*attribute = (struct event_attribute){ SPAN("end as written"), end };
+	*attribute = (struct event_attribute){ name, value };
 	return STATUS_OK;
 }
 
@@ -626,12 +640,12 @@ mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
 
 	row->source_count = 0;
 	row->warning = NULL;
-	row->odd_end = SPAN("");
+	row->odd_end = row->rounded_key = SPAN("");
 	row->latitude = row->longitude = SPAN("");
 	status = mapping_read_date(mapping, cells, count, event, row, error);
 	if (status != STATUS_OK)
 		return status;
-	status = read_texts(mapping, cells, count, event);
+	status = read_texts(mapping, cells, count, event, row);
 	if (status == STATUS_OK)
 		status = read_actors(mapping, cells, count, event);
 	for (i = 0; i < mapping->path_count && status == STATUS_OK; i++)
@@ -643,8 +657,12 @@ mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
 		status = read_tags(mapping, cells, count, event);
 	if (status == STATUS_OK)
 		status = read_attributes(mapping, cells, count, event);
-	if (status == STATUS_OK && row->odd_end.n > 0)
-		status = add_odd_end(event, row->odd_end);
+	if (status == STATUS_OK)
+		status =
+		    add_as_written(event, SPAN("end as written"), row->odd_end);
+	if (status == STATUS_OK)
+		status = add_as_written(
+		    event, SPAN("id as written"), row->rounded_key);
 	if (status == STATUS_OK)
 		status = mapping_read_sources(
 		    mapping, cells, count, event, row, error);

@@ -37,6 +37,7 @@ struct mapping_row {
 	size_t source_count, source_capacity;
 	const char *warning; /* NULL, or what is odd about its dates */
 	struct span odd_end; /* that cannot follow the date */
+	struct span rounded_key; /* an id that is none */
 };
 
 void mapping_row_release(struct mapping_row *row);
@@ -72,6 +73,10 @@ mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
 
 /* Is the column shown by no field, or kept all the same? */
 bool mapping_is_attribute(const struct mapping *mapping, size_t column);
+
+/* Is a title put together of several cells?  Then rows of one event may have
+ * several. */
+bool mapping_composes(const struct mapping *mapping);
 
 /* Does the profile say what a title is made of? */
 bool mapping_has_title(const struct mapping *mapping);

@@ -383,6 +383,32 @@ profile_map(struct profile **profile, const char *text, struct error *error)
 	return status;
 }
 
+enum status
+profile_overlay(
+    struct profile *made, const struct profile *base, struct error *error)
+{
+	int i;
+
+	if (base->value_count > 0) {
+		if (mem_reserve(&made->values, &made->value_capacity,
+			base->value_count, sizeof *made->values) != STATUS_OK)
+			return error_nomem(error);
+		memcpy(made->values, base->values,
+		    base->value_count * sizeof *made->values);
+		made->value_count = base->value_count;
+	}
+	for (i = 0; i < PROFILE_FIELDS; i++)
+		if (made->fields[i].n == 0)
+			made->fields[i] = base->fields[i];
+	made->columns = base->columns;
+	memcpy(made->widths, base->widths, sizeof made->widths);
+	made->width_count = base->width_count;
+	made->order = base->order;
+	made->zone = base->zone;
+	made->quotes = base->quotes;
+	return STATUS_OK;
+}
+
 /* ---- Printing. */
 
 /* A value, broken before a `+` where a line would get long. */

@@ -98,6 +98,10 @@ enum status profile_parse(struct profile **profile, struct span name,
 enum status
 profile_map(struct profile **profile, const char *text, struct error *error);
 
+/* What made does not say is as base has it.  base must outlive made. */
+enum status profile_overlay(
+    struct profile *made, const struct profile *base, struct error *error);
+
 /* An empty one; fields are then set by profile_set. */
 enum status
 profile_new(struct profile **profile, struct span name, struct error *error);

@@ -31,7 +31,8 @@
 	"  --profile NAME        what its columns are; 'dateline profiles' "   \
 	"lists them\n"                                                         \
 	"  --map COLUMNS         the same in words: 'date=day,title=what,"     \
-	"actors=who+whom'\n"
+	"actors=who+whom'\n"                                                   \
+	"                        (beside --profile: what is otherwise)\n"
 
 #define FILTERS                                                                \
 	"Filters:\n"                                                           \
