@@ -72,12 +72,50 @@ open_beneath(const char *folder, char *path)
 	return next;
 }
 
-/* An open regular file inside the folder, or -1 and *wrong. */
-static int
-open_text(const char *folder, struct span file, char *wrong, size_t wrong_size)
+/*
+ * A file that cannot be had is a finding; a system that does not answer fails
+ * the import, or the case would do without a text that is there.
+ */
+static bool
+is_finding(int reason)
+{
+	switch (reason) {
+	case ENOENT:
+	case ENOTDIR:
+	case EACCES:
+	case EPERM:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENXIO:
+	case ENODEV: return true;
+	default: return false;
+	}
+}
+
+/* What errno says: into wrong, or as a status. */
+static enum status
+cannot_read(const char *folder, struct span file, char *wrong,
+    size_t wrong_size, struct error *error)
+{
+	int reason = errno != 0 ? errno : ENAMETOOLONG;
+
+	if (reason == ENOMEM)
+		return error_nomem(error);
+	if (!is_finding(reason))
+		return error_set(error, STATUS_IO, "%s/%.*s: %s", folder,
+		    (int)file.n, file.s, strerror(reason));
+	snprintf(wrong, wrong_size, "cannot be read: %s", strerror(reason));
+	return STATUS_OK;
+}
+
+/* An open regular file inside the folder in *opened, else *wrong. */
+static enum status
+open_text(const char *folder, struct span file, int *opened_to, char *wrong,
+    size_t wrong_size, struct error *error)
 {
 	char root[PATH_MAX], path[PATH_MAX], joined[PATH_MAX];
 	struct stat info;
+	enum status status = STATUS_OK;
 	size_t n;
 	int opened;
 
@@ -85,15 +123,12 @@ open_text(const char *folder, struct span file, char *wrong, size_t wrong_size)
 		snprintf(wrong, wrong_size,
 		    "leads outside the dataset's folder and is not read; put "
 		    "it inside");
-		return -1;
+		return STATUS_OK;
 	}
 	if (snprintf(joined, sizeof joined, "%s/%.*s", folder, (int)file.n,
 		file.s) >= (int)sizeof joined ||
-	    realpath(folder, root) == NULL || realpath(joined, path) == NULL) {
-		snprintf(wrong, wrong_size, "cannot be read: %s",
-		    strerror(errno != 0 ? errno : ENAMETOOLONG));
-		return -1;
-	}
+	    realpath(folder, root) == NULL || realpath(joined, path) == NULL)
+		return cannot_read(folder, file, wrong, wrong_size, error);
 	n = strlen(root);
 	if (n == 1)
 		n = 0; /* the folder is the root itself */
@@ -101,12 +136,13 @@ open_text(const char *folder, struct span file, char *wrong, size_t wrong_size)
 		snprintf(wrong, wrong_size,
 		    "is a link that leads outside the dataset's folder and is "
 		    "not read; put the file inside");
-		return -1;
+		return STATUS_OK;
 	}
-	opened = open_beneath(root, path + n + 1);
+	do
+		opened = open_beneath(root, path + n + 1);
+	while (opened < 0 && errno == EINTR);
 	if (opened < 0 || fstat(opened, &info) != 0) {
-		snprintf(
-		    wrong, wrong_size, "cannot be read: %s", strerror(errno));
+		status = cannot_read(folder, file, wrong, wrong_size, error);
 	} else if (!S_ISREG(info.st_mode)) {
 		snprintf(
 		    wrong, wrong_size, "is no regular file and is not read");
@@ -115,14 +151,15 @@ open_text(const char *folder, struct span file, char *wrong, size_t wrong_size)
 		    "is larger than %d MiB and is not read; split it",
 		    (int)(TEXT_MAX / 1024 / 1024));
 	} else {
-		return opened;
+		*opened_to = opened;
+		return STATUS_OK;
 	}
 	if (opened >= 0)
 		close(opened);
-	return -1;
+	return status;
 }
 
-/* Everything up to the limit, at the end of *out. */
+/* Everything up to the limit, at the end of *out; STATUS_IO with errno. */
 static enum status
 read_all(int file, struct strbuf *out, char *wrong, size_t wrong_size)
 {
@@ -138,9 +175,8 @@ read_all(int file, struct strbuf *out, char *wrong, size_t wrong_size)
 	} while (
 	    (n > 0 && (off_t)out->n <= TEXT_MAX) || (n < 0 && errno == EINTR));
 	if (n < 0)
-		snprintf(
-		    wrong, wrong_size, "cannot be read: %s", strerror(errno));
-	else if (n > 0)
+		return STATUS_IO;
+	if (n > 0)
 		snprintf(wrong, wrong_size,
 		    "grew beyond %d MiB while it was read",
 		    (int)(TEXT_MAX / 1024 / 1024));
@@ -183,16 +219,20 @@ import_text(struct import *import, struct span file, struct strbuf *text,
 {
 	struct strbuf raw = STRBUF_INIT;
 	enum status status = STATUS_OK;
-	int opened;
+	int opened = -1;
 
 	errno = 0;
 	wrong[0] = '\0';
 	*repaired = 0;
 	strbuf_clear(text);
-	opened = open_text(import->path, file, wrong, wrong_size);
+	status =
+	    open_text(import->path, file, &opened, wrong, wrong_size, error);
 	if (opened < 0)
-		return STATUS_OK;
+		return status;
 	status = read_all(opened, &raw, wrong, wrong_size);
+	if (status == STATUS_IO)
+		status =
+		    cannot_read(import->path, file, wrong, wrong_size, error);
 	close(opened);
 	if (status == STATUS_OK && wrong[0] == '\0') {
 		*repaired = text_repair(raw.text, raw.n, text);

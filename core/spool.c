@@ -27,6 +27,9 @@ fail(const char *path, struct error *error)
 {
 	enum status status = STATUS_IO;
 
+	if (errno == EINTR)
+		return error_set(error, STATUS_CANCELLED,
+		    "%s: interrupted while it was read", path);
 	if (errno == ENOENT || errno == ENOTDIR)
 		status = STATUS_MISSING;
 	return error_set(error, status, "%s: %s", path, strerror(errno));
@@ -37,9 +40,6 @@ spool_read(struct spool_pipe *pipe, size_t *n, struct error *error)
 {
 	ssize_t got = read(pipe->in, pipe->from, SPOOL_BLOCK);
 
-	if (got < 0 && errno == EINTR)
-		return error_set(error, STATUS_CANCELLED,
-		    "%s: interrupted while it was read", pipe->path);
 	if (got < 0)
 		return fail(pipe->path, error);
 	*n = (size_t)got;
@@ -80,11 +80,16 @@ open_nameless(int *file, struct error *error)
 
 	if (folder == NULL || *folder == '\0')
 		folder = "/tmp";
-	strbuf_printf(&path, "%s/dateline-XXXXXX", folder);
+	do { /* a failure may leave any name there */
+		strbuf_clear(&path);
+		strbuf_printf(&path, "%s/dateline-XXXXXX", folder);
+		if (strbuf_status(&path) == STATUS_OK)
+			*file = mkostemp(path.text, O_CLOEXEC);
+	} while (
+	    strbuf_status(&path) == STATUS_OK && *file < 0 && errno == EINTR);
 	if (strbuf_status(&path) != STATUS_OK) {
 		status = error_nomem(error);
 	} else {
-		*file = mkostemp(path.text, O_CLOEXEC);
 		if (*file < 0)
 			status = error_set(error, STATUS_IO,
 			    "%s: no temporary file can be made: %s; set "
@@ -101,7 +106,7 @@ static enum status
 copy(struct spool_pipe *pipe, struct error *error)
 {
 	enum status status;
-	size_t n;
+	size_t n = 0;
 
 	do {
 		status = spool_read(pipe, &n, error);
@@ -146,15 +151,18 @@ unpack(struct spool *spool, const char *path, struct error *error)
 {
 	const struct spool_packer *packer;
 	unsigned char magic[8];
-	ssize_t n;
+	ssize_t got = 1;
+	size_t n = 0;
 	enum status status;
 
-	do
-		n = pread(spool->file, magic, sizeof magic, 0);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
+	while (n < sizeof magic && (got > 0 || (got < 0 && errno == EINTR))) {
+		got = pread(spool->file, magic + n, sizeof magic - n, (off_t)n);
+		if (got > 0)
+			n += (size_t)got;
+	}
+	if (got < 0)
 		return fail(path, error);
-	packer = spool_packer_find(magic, (size_t)n);
+	packer = spool_packer_find(magic, n);
 	if (packer == NULL)
 		return STATUS_OK;
 	status = pass_through(spool, path, packer->unpack, error);

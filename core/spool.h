@@ -26,7 +26,7 @@ struct spool {
 /*
  * STATUS_MISSING, STATUS_IO, STATUS_CORRUPT and STATUS_FULL as bytes_open
  * has them; STATUS_CANCELLED when a signal came while standard input or a
- * pipe was read.
+ * pipe was opened or read.
  */
 enum status
 spool_open(struct spool *spool, const char *path, struct error *error);

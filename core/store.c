@@ -202,35 +202,43 @@ column_keep(
 	return text->s != NULL;
 }
 
+/* Do the bytes stand at the file's start? */
+static bool
+file_starts(const char *path, const char *wanted, size_t n)
+{
+	char bytes[16];
+	ssize_t got = 1;
+	size_t have = 0;
+	int file;
+
+	do
+		file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	while (file < 0 && errno == EINTR);
+	if (file < 0)
+		return false;
+	while (have < n && (got > 0 || (got < 0 && errno == EINTR))) {
+		got = read(file, bytes + have, n - have);
+		if (got > 0)
+			have += (size_t)got;
+	}
+	close(file);
+	return have == n && memcmp(bytes, wanted, n) == 0;
+}
+
 bool
 store_is_database(const char *path)
 {
 	static const char header[16] = "SQLite format 3";
 	static const char journal[8] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
 	struct strbuf beside = STRBUF_INIT;
-	char bytes[16] = "";
-	bool is = false;
-	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is = file_starts(path, header, sizeof header);
 
-	if (file < 0)
-		return false;
-	is = read(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes &&
-	     memcmp(bytes, header, sizeof header) == 0;
-	close(file);
-	if (is)
-		return true;
+	if (is || faccessat(AT_FDCWD, path, F_OK, 0) != 0)
+		return is;
 	/* A first import that was killed: only the journal tells. */
 	strbuf_printf(&beside, "%s-journal", path);
 	if (strbuf_status(&beside) == STATUS_OK)
-		file = open(beside.text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	else
-		file = -1;
-	if (file >= 0) {
-		is = read(file, bytes, sizeof journal) ==
-			 (ssize_t)sizeof journal &&
-		     memcmp(bytes, journal, sizeof journal) == 0;
-		close(file);
-	}
+		is = file_starts(beside.text, journal, sizeof journal);
 	strbuf_release(&beside);
 	return is;
 }

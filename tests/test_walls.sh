@@ -79,7 +79,7 @@ wall "config.h comes first" "$(
 
 wall "every file names its licence first" "$(
 	for file in $(named -o -name '*.sh' -o -name '*.sql') \
-	    configure.ac Makefile.am bootstrap m4/*.m4 tests/run tests/lint \
+	    configure.ac Makefile.am tests/*/*.am bootstrap m4/*.m4 tests/run tests/lint \
 	    doc/screenshot; do
 		head -n 2 "$file" | grep -q 'SPDX-License-Identifier: MIT' ||
 		    echo "$file"
@@ -92,7 +92,7 @@ wall "one noun, one file" "$(
 wall "every file is in Makefile.am" "$(
 	for file in $sources $(find core tui tests -name '*.sh'); do
 		grep -qE "(^|[[:space:]])($file|${file%.c})([[:space:]]|\$)" \
-		    Makefile.am || echo "$file"
+		    Makefile.am tests/faults/faults.am || echo "$file"
 	done)"
 
 wall "comments are /* this way */" "$(

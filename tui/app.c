@@ -507,12 +507,14 @@ app_open(struct app **app, struct store *store, const char *title,
 	status = model_open(&made->model, store, error);
 	if (status == STATUS_OK)
 		status = open_panes(made, error);
+	session = (struct session){ made->panes, APP_PANES, APP_TIMELINE };
+	/* What cannot be read would be overwritten at the end. */
+	if (status == STATUS_OK)
+		status = session_restore(&session, made->model, error);
 	if (status != STATUS_OK) {
 		app_close(made);
 		return status;
 	}
-	session = (struct session){ made->panes, APP_PANES, APP_TIMELINE };
-	session_restore(&session, made->model);
 	if (session.focus > 0 && session.focus < APP_PANES)
 		made->focus = session.focus;
 	*app = made;

@@ -17,19 +17,37 @@ remembers(struct store *store)
 	return !store_is_readonly(store) && store_path(store)[0] != '\0';
 }
 
-/* The key's value in *out; false when nothing is remembered. */
+/* What is read of the case, and how it went: once something cannot be read
+ * nothing more is. */
+struct memory {
+	struct store *store;
+	struct strbuf value;
+	struct error *error;
+	enum status status;
+};
+
+/* Is there something under the key?  It is in value then. */
 static bool
-get(struct store *store, const char *key, struct strbuf *out)
+get(struct memory *memory, const char *key)
 {
-	strbuf_clear(out);
-	return store_session_get(store, key, out, NULL) == STATUS_OK &&
-	       strbuf_status(out) == STATUS_OK && out->n > 0;
+	if (memory->status != STATUS_OK)
+		return false;
+	strbuf_clear(&memory->value);
+	memory->status = store_session_get(
+	    memory->store, key, &memory->value, memory->error);
+	return memory->status == STATUS_OK && memory->value.n > 0;
 }
 
 static long long
-get_number(struct store *store, const char *key, struct strbuf *out)
+get_number(struct memory *memory, const char *key)
 {
-	return get(store, key, out) ? strtoll(out->text, NULL, 10) : 0;
+	return get(memory, key) ? strtoll(memory->value.text, NULL, 10) : 0;
+}
+
+static struct span
+got(const struct memory *memory)
+{
+	return (struct span){ memory->value.text, memory->value.n };
 }
 
 static void
@@ -40,42 +58,59 @@ pane_key(char *key, size_t size, size_t pane)
 
 /* The event where the cursor was; the first line's where it is not told. */
 static void
-go_to_event(struct model *model, struct strbuf *value)
+go_to_event(struct model *model, struct memory *memory)
 {
-	if (get(timeline_store(model->timeline), "screen.event", value))
+	if (get(memory, "screen.event"))
 		model_go(model, timeline_find_event(model->timeline,
-				    strtoll(value->text, NULL, 10)));
+				    strtoll(memory->value.text, NULL, 10)));
 	else
 		model_go(model, model_line_position(model, 0));
 }
 
-void
-session_restore(struct session *session, struct model *model)
+/* A filter that no longer fits is left out. */
+static void
+restore_filter(struct model *model, struct memory *memory)
 {
-	struct store *store = timeline_store(model->timeline);
-	struct strbuf value = STRBUF_INIT;
+	struct error error;
+
+	if (model_filter(model, got(memory), true, &error) ||
+	    error.code == STATUS_SYNTAX || error.code == STATUS_RANGE)
+		return;
+	memory->status = error.code;
+	if (memory->error != NULL)
+		*memory->error = error;
+}
+
+enum status
+session_restore(
+    struct session *session, struct model *model, struct error *error)
+{
+	struct memory memory = {
+		.store = timeline_store(model->timeline),
+		.value = STRBUF_INIT,
+		.error = error,
+	};
 	char key[48];
 	size_t i;
 
 	/* Before the filter too, which an undo would take back from there. */
-	go_to_event(model, &value);
-	if (get(store, "screen.filter", &value))
-		model_filter(
-		    model, (struct span){ value.text, value.n }, true, NULL);
-	model->reversed = get_number(store, "screen.reversed", &value) == 1;
-	if (get_number(store, "screen.context", &value) == 1)
+	go_to_event(model, &memory);
+	if (get(&memory, "screen.filter"))
+		restore_filter(model, &memory);
+	model->reversed = get_number(&memory, "screen.reversed") == 1;
+	if (get_number(&memory, "screen.context") == 1)
 		model_context(model, true);
-	go_to_event(model, &value);
-	session->focus = (int)get_number(store, "screen.focus", &value);
+	go_to_event(model, &memory);
+	session->focus = (int)get_number(&memory, "screen.focus");
 	for (i = 0; i < session->pane_count; i++) {
 		struct pane *pane = session->panes[i];
 
 		pane_key(key, sizeof key, i);
-		if (pane->ops->restore != NULL && get(store, key, &value))
-			pane->ops->restore(
-			    pane, (struct span){ value.text, value.n });
+		if (pane->ops->restore != NULL && get(&memory, key))
+			pane->ops->restore(pane, got(&memory));
 	}
-	strbuf_release(&value);
+	strbuf_release(&memory.value);
+	return memory.status;
 }
 
 static enum status

@@ -4,7 +4,7 @@
  * filter, context, order, the cursor by its event's id, the focus, and what
  * each pane keeps.  A temporary or read-only case remembers nothing.
  *
- *	session_restore(&session, model);
+ *	session_restore(&session, model, &error);
  *	session_save(&session, model, &error);
  */
 #ifndef TUI_SESSION_H
@@ -22,8 +22,10 @@ struct session {
 	int focus;
 };
 
-/* What is not remembered, or no longer fits, stays as it is. */
-void session_restore(struct session *session, struct model *model);
+/* What is not remembered, or no longer fits, stays as it is.  Fails when the
+ * case cannot be read. */
+enum status session_restore(
+    struct session *session, struct model *model, struct error *error);
 
 /* All or nothing. */
 enum status session_save(
