@@ -31,12 +31,12 @@ except() {
 }
 
 named() {
-	find core tui tests -type f \( -name '*.[ch]' "$@" \)
+	find bench core tui tests -type f \( -name '*.[ch]' "$@" \)
 }
 
 sources=$(named)
 core=$(find core -name '*.[ch]')
-units=$(find core tui -name '*.c')
+units=$(find bench core tui -name '*.c')
 
 # shellcheck disable=SC2046,SC2086 # no file of ours has blanks in its name
 {
@@ -67,7 +67,7 @@ wall "the core neither prints nor exits" "$(
 	grep -nwE 'stdout|stderr' $core | grep -v ':[[:space:]]*/\?\*')"
 
 wall "headers do not go round in circles" "$(
-	grep -HE '^#include "(core|tui|tests)/' $(find core tui tests \
+	grep -HE '^#include "(bench|core|tui|tests)/' $(find bench core tui tests \
 	    -name '*.h') | sed 's/^\([^:]*\):.*"\(.*\)"/\1 \2/' |
 	    tsort 2>&1 >/dev/null)"
 
@@ -86,11 +86,11 @@ wall "every file names its licence first" "$(
 	done)"
 
 wall "one noun, one file" "$(
-	find core tui tests | grep -iE '/(utils?|common|misc|helpers?)([._]|$)'
+	find bench core tui tests | grep -iE '/(utils?|common|misc|helpers?)([._]|$)'
 	)"
 
 wall "every file is in Makefile.am" "$(
-	for file in $sources $(find core tui tests -name '*.sh'); do
+	for file in $sources $(find bench core tui tests -name '*.sh'); do
 		grep -qE "(^|[[:space:]])($file|${file%.c})([[:space:]]|\$)" \
 		    Makefile.am tests/faults/faults.am || echo "$file"
 	done)"
