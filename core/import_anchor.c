@@ -118,6 +118,24 @@ anchor_source(
 	return status;
 }
 
+enum anchor_state
+import_anchor_state(const struct import *import, int64_t source)
+{
+	size_t low = 0, high = import->text_count;
+
+	while (low < high) { /* ids grow */
+		const size_t middle = low + (high - low) / 2;
+
+		if (import->texts[middle] < source)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < import->text_count && import->texts[low] == source
+		   ? ANCHOR_MISSING
+		   : ANCHOR_NONE;
+}
+
 enum status
 import_anchor(struct import *import, struct error *error)
 {

@@ -462,6 +462,7 @@ name_source(struct import *import, struct table *table,
 		return error_nomem(error);
 	quote->source = source->key;
 	quote->source_id = id;
+	quote->state = import_anchor_state(import, id);
 	quote->text = source->quote;
 	quote->prefix = source->prefix;
 	quote->suffix = source->suffix;

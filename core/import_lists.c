@@ -398,6 +398,7 @@ quote_row(struct import *import, struct table *table, struct error *error)
 		    "there is no source " CELL_FORMAT
 		    "; use an id of sources.csv",
 		    CELL_ARGUMENTS(quote.source));
+	quote.state = import_anchor_state(import, quote.source_id);
 	status = store_add_quote(
 	    import->store, table->file, event, &quote, &added, error);
 	import->report.quotes += added;

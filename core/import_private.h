@@ -204,6 +204,11 @@ enum status
 import_text(struct import *import, struct span file, struct strbuf *text,
     char *wrong, size_t wrong_size, size_t *repaired, struct error *error);
 
+/* What is known of a quote before it is looked for: its source has no text,
+ * or it is not found. */
+enum anchor_state
+import_anchor_state(const struct import *import, int64_t source);
+
 /* Every quote of a source that has a text finds its place. */
 enum status import_anchor(struct import *import, struct error *error);
 

@@ -25,7 +25,7 @@ struct arena_block {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-static unsigned long mem_asked;
+static _Atomic unsigned long mem_asked; /* an index has a thread */
 static unsigned long mem_failing;
 
 static bool

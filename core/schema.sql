@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The case: what the tables of a dateline case hold, version 1.
+-- The case: what the tables of a dateline case hold, version 2.
 --
 -- Tables have singular names and may change from one version to the next.
 -- Views have plural names and stay: read those from other programs.  Ids are
@@ -7,10 +7,14 @@
 -- UTF-8; what is not known is NULL, never an empty text.  Nothing here needs
 -- triggers, and no foreign key is enforced: store.c keeps them right.
 --
+-- What an event has several of stands in its own row, as a JSON array of ids:
+-- one row to write and to read where tables of pairs would have six.  The
+-- views show the pairs.
+--
 -- One case is one file at rest.  "DtLn" in application_id says what it is.
 
 PRAGMA application_id = 1148472430;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- One imported file or folder.
 CREATE TABLE dataset (
@@ -48,6 +52,12 @@ CREATE TABLE event (
 	type INTEGER REFERENCES type (id),
 	latitude REAL,               -- degrees
 	longitude REAL,
+	actors TEXT,                 -- JSON array of ids of actor: [4,7]
+	locations TEXT,              -- of location, source and tag likewise
+	sources TEXT,
+	tags TEXT,
+	roles TEXT,                  -- JSON array beside actors, of texts and
+	                             -- nulls; NULL: no actor has a role
 	key TEXT,                    -- the `id` column
 	date TEXT,                   -- EDTF, `date` and `end` joined
 	title TEXT NOT NULL,
@@ -82,14 +92,6 @@ CREATE TABLE actor_alias (
 	UNIQUE (dataset, fold)
 ) STRICT;
 
-CREATE TABLE event_actor (
-	event INTEGER NOT NULL REFERENCES event (id),
-	position INTEGER NOT NULL,   -- in the event's list, from 0
-	actor INTEGER NOT NULL REFERENCES actor (id),
-	role TEXT,
-	PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
-
 -- Places, each inside another or at the top.
 CREATE TABLE location (
 	id INTEGER PRIMARY KEY,
@@ -114,13 +116,6 @@ CREATE TABLE location_alias (
 	UNIQUE (dataset, fold)
 ) STRICT;
 
-CREATE TABLE event_location (
-	event INTEGER NOT NULL REFERENCES event (id),
-	position INTEGER NOT NULL,
-	location INTEGER NOT NULL REFERENCES location (id),
-	PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
-
 -- Documents.
 CREATE TABLE source (
 	id INTEGER PRIMARY KEY,
@@ -143,18 +138,12 @@ CREATE TABLE source_text (
 	text TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE event_source (
-	event INTEGER NOT NULL REFERENCES event (id),
-	position INTEGER NOT NULL,
-	source INTEGER NOT NULL REFERENCES source (id),
-	PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
-
--- Verbatim excerpts.  substr(text, "offset" + 1, length) of the source's text
--- is what the quote is anchored to.
+-- Verbatim excerpts.  An id is that of its event, times 1048576, and the
+-- quote's number there from 1, so an event's quotes lie side by side.
+-- substr(text, "offset" + 1, length) of the source's text is what the quote is
+-- anchored to.
 CREATE TABLE quote (
 	id INTEGER PRIMARY KEY,
-	event INTEGER NOT NULL REFERENCES event (id),
 	source INTEGER REFERENCES source (id),
 	file INTEGER NOT NULL REFERENCES file (id),
 	line INTEGER NOT NULL,       -- of the row where the quote was read
@@ -169,20 +158,13 @@ CREATE TABLE quote (
 	suffix TEXT                  -- and behind
 ) STRICT;
 
-CREATE INDEX quote_event ON quote (event, state);
-CREATE INDEX quote_source ON quote (source);
+-- Of sources that have a text.
+CREATE INDEX quote_source ON quote (source) WHERE state <> 0;
 
 CREATE TABLE tag (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE
 ) STRICT;
-
-CREATE TABLE event_tag (
-	event INTEGER NOT NULL REFERENCES event (id),
-	position INTEGER NOT NULL,
-	tag INTEGER NOT NULL REFERENCES tag (id),
-	PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
 
 -- What is wrong with the files.
 CREATE TABLE finding (
@@ -218,17 +200,13 @@ CREATE TABLE session (
 	value BLOB
 ) STRICT, WITHOUT ROWID;
 
--- Words of an event, by event id.  The text is folded before it is indexed
--- (case, diacritics, compatibility forms); quotes of one event are kept
--- apart by a word U+E000, so that no phrase runs from one into the next.
-CREATE VIRTUAL TABLE search USING fts5 (
-	title, summary, quotes,
-	content = '', columnsize = 0,
-	tokenize = 'unicode61 remove_diacritics 2'
-);
-
--- Gather 16 MiB of words before writing them: a third of the time of 1 MiB.
-INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+-- Words: a table search_N for dataset N, made with it, an FTS5 index
+-- without content of its own over the columns title, summary and quotes.
+-- Row ids are those of events; 1099511627776 is added in a second row of an
+-- event, with all that later rows and quotes.csv brought to it.  The text is
+-- folded before it is indexed (case, diacritics, compatibility forms); quotes
+-- of one event are kept apart by a word U+E000, so that no phrase runs from
+-- one into the next.
 
 -- ---- Views.
 
@@ -248,26 +226,32 @@ LEFT JOIN type ON type.id = event.type
 LEFT JOIN mark ON mark.event = event.id;
 
 CREATE VIEW event_actors AS
-SELECT event_actor.event, event_actor.position, actor.name,
-	event_actor.role, event_actor.actor
-FROM event_actor JOIN actor ON actor.id = event_actor.actor;
+SELECT event.id AS event, member.key AS position, actor.name,
+	json_extract(event.roles, '$[' || member.key || ']') AS role,
+	actor.id AS actor
+FROM event, json_each(event.actors) AS member
+JOIN actor ON actor.id = member.value;
 
 CREATE VIEW event_locations AS
-SELECT event_location.event, event_location.position, location.path,
-	location.name, event_location.location
-FROM event_location JOIN location ON location.id = event_location.location;
+SELECT event.id AS event, member.key AS position, location.path,
+	location.name, location.id AS location
+FROM event, json_each(event.locations) AS member
+JOIN location ON location.id = member.value;
 
 CREATE VIEW event_sources AS
-SELECT event_source.event, event_source.position, source.key, source.title,
-	source.url, event_source.source
-FROM event_source JOIN source ON source.id = event_source.source;
+SELECT event.id AS event, member.key AS position, source.key,
+	source.title, source.url, source.id AS source
+FROM event, json_each(event.sources) AS member
+JOIN source ON source.id = member.value;
 
 CREATE VIEW event_tags AS
-SELECT event_tag.event, event_tag.position, tag.name, event_tag.tag
-FROM event_tag JOIN tag ON tag.id = event_tag.tag;
+SELECT event.id AS event, member.key AS position, tag.name,
+	tag.id AS tag
+FROM event, json_each(event.tags) AS member
+JOIN tag ON tag.id = member.value;
 
 CREATE VIEW quotes AS
-SELECT quote.id, quote.event, source.key AS source, quote.text, quote.prefix,
+SELECT quote.id, quote.id / 1048576 AS event, source.key AS source, quote.text, quote.prefix,
 	quote.suffix,
 	CASE quote.state WHEN 1 THEN 'exact' WHEN 2 THEN 'normalised'
 		WHEN 3 THEN 'approximate' WHEN 4 THEN 'ambiguous'

@@ -64,13 +64,19 @@ store_advice(enum status status)
 enum status
 store_fail(const struct store *store, struct error *error)
 {
-	enum status status = store_status(sqlite3_extended_errcode(store->db));
+	return store_fail_of(store, store->db, error);
+}
+
+enum status
+store_fail_of(const struct store *store, sqlite3 *db, struct error *error)
+{
+	enum status status = store_status(sqlite3_extended_errcode(db));
 
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
 	return error_set(error, status, "%s: %s%s",
 	    store->path[0] != '\0' ? store->path : "session",
-	    sqlite3_errmsg(store->db), store_advice(status));
+	    sqlite3_errmsg(db), store_advice(status));
 }
 
 enum status
@@ -274,7 +280,7 @@ store_number(
 	return status;
 }
 
-static enum status
+enum status
 store_harden(struct store *store, enum store_mode mode, struct error *error)
 {
 	static const int off[] = {
@@ -312,10 +318,9 @@ store_harden(struct store *store, enum store_mode mode, struct error *error)
 static const char SANITY[] =
     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ("
     "'dataset', 'file', 'type', 'event', 'attribute_column', 'actor', "
-    "'actor_alias', 'event_actor', 'location', 'location_alias', "
-    "'event_location', 'source', 'source_text', 'event_source', 'quote', "
-    "'tag', 'event_tag', 'finding', 'mark', 'session', 'search')";
-#define SANITY_TABLES 21
+    "'actor_alias', 'location', 'location_alias', 'source', 'source_text', "
+    "'quote', 'tag', 'finding', 'mark', 'session')";
+#define SANITY_TABLES 16
 
 /* What kind of file is it? */
 static enum status
@@ -347,6 +352,9 @@ store_recognise(struct store *store, enum store_mode mode, struct error *error)
 		    "%s: made by a newer dateline (case version %lld, this one "
 		    "knows %d); use that one",
 		    store->path, (long long)version, STORE_VERSION);
+	store->old = version == 1;
+	if (store->old)
+		return STATUS_OK;
 	status = store_number(store, SANITY, &tables, error);
 	if (status == STATUS_OK &&
 	    (version != STORE_VERSION || tables != SANITY_TABLES))
@@ -416,6 +424,9 @@ store_open(struct store **store, const char *path, enum store_mode mode,
 	if (opened == NULL)
 		return error_nomem(error);
 	strbuf_init(&opened->scratch);
+	for (size_t i = 0; i < sizeof opened->lists / sizeof *opened->lists;
+	     i++)
+		strbuf_init(&opened->lists[i]);
 	if (mode == STORE_SESSION)
 		path = "";
 	opened->path = mem_copy(path, strlen(path));
@@ -441,6 +452,11 @@ store_open(struct store **store, const char *path, enum store_mode mode,
 		    sqlite3_db_readonly(opened->db, "main") == 1 ||
 		    (mode != STORE_SESSION &&
 			!folder_is_writable(opened->path));
+	if (status == STATUS_OK && opened->old) {
+		status = store_migrate(opened, !opened->readonly, error);
+		if (status == STATUS_OK)
+			status = store_recognise(opened, mode, error);
+	}
 	if (status == STATUS_OK && mode == STORE_SESSION) {
 		status = store_begin(opened, error);
 		if (status == STATUS_OK)
@@ -462,6 +478,7 @@ store_close(struct store *store)
 
 	if (store == NULL)
 		return;
+	index_release(store);
 	for (i = 0; i < store->statement_count; i++)
 		sqlite3_finalize(store->statements[i].statement);
 	if (store->db != NULL)
@@ -472,6 +489,8 @@ store_close(struct store *store)
 	mem_free(store->statements);
 	map_release(&store->values);
 	strbuf_release(&store->scratch);
+	for (i = 0; i < sizeof store->lists / sizeof *store->lists; i++)
+		strbuf_release(&store->lists[i]);
 	mem_free(store->path);
 	mem_free(store);
 }
@@ -537,6 +556,7 @@ store_rollback(struct store *store)
 	int64_t tables = 1;
 	size_t i;
 
+	index_release(store);
 	for (i = 0; i < store->statement_count; i++)
 		sqlite3_reset(store->statements[i].statement);
 	if (store_in_transaction(store))

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "core/bitset.h"
 #include "core/store_private.h"
 
 static enum status
@@ -120,22 +121,14 @@ marks_find(struct store *store, int64_t dataset, struct error *error)
 static enum status
 dataset_empty(struct store *store, int64_t dataset, struct error *error)
 {
-#define ITS_EVENTS " WHERE event IN (SELECT id FROM event WHERE dataset = ?1)"
 	static const char *const part[] = {
-		"DELETE FROM event_actor" ITS_EVENTS,
-		"DELETE FROM event_location" ITS_EVENTS,
-		"DELETE FROM event_source" ITS_EVENTS,
-		"DELETE FROM event_tag" ITS_EVENTS,
-		"DELETE FROM quote" ITS_EVENTS,
+		"DELETE FROM quote WHERE id / 1048576 IN "
+		"(SELECT id FROM event WHERE dataset = ?1)",
 		"DELETE FROM event WHERE dataset = ?1",
 		"DELETE FROM source_text WHERE source IN "
 		"(SELECT id FROM source WHERE dataset = ?1)",
 	};
 	static const char *const whole[] = {
-		"DELETE FROM event_actor",
-		"DELETE FROM event_location",
-		"DELETE FROM event_source",
-		"DELETE FROM event_tag",
 		"DELETE FROM quote",
 		"DELETE FROM event",
 		"DELETE FROM source_text",
@@ -165,30 +158,93 @@ dataset_empty(struct store *store, int64_t dataset, struct error *error)
 	return status;
 }
 
+/* The ids that lists of all events name, in a table for the sweep. */
+struct used {
+	struct store *store;
+	struct bitset ids;
+	sqlite3_stmt *add;
+	struct error *error;
+};
+
+static enum status
+add_used(void *context, int64_t event, int64_t value)
+{
+	struct used *used = context;
+
+	(void)event;
+	if (value < 0 || (uint64_t)value >= used->ids.n ||
+	    bitset_has(&used->ids, (size_t)value))
+		return STATUS_OK;
+	bitset_add(&used->ids, (size_t)value);
+	sqlite3_bind_int64(used->add, 1, value);
+	return store_finish(used->store, used->add, used->error);
+}
+
+static enum status
+find_used(struct store *store, enum store_set set, const char *greatest,
+    struct error *error)
+{
+	struct used used = { .store = store, .error = error };
+	int64_t most = 0;
+	enum status status = store_run(store,
+	    "CREATE TEMP TABLE IF NOT EXISTS used (id INTEGER PRIMARY KEY); "
+	    "DELETE FROM temp.used",
+	    error);
+
+	if (status == STATUS_OK)
+		status = number_for(store, greatest, 0, &most, error);
+	if (status == STATUS_OK &&
+	    bitset_resize(&used.ids, (size_t)most + 1) != STATUS_OK)
+		status = error_nomem(error);
+	if (status == STATUS_OK)
+		status = store_prepare(store,
+		    "INSERT INTO temp.used (id) VALUES (?1)", &used.add, error);
+	if (status == STATUS_OK)
+		status = store_scan_pairs(store, set, add_used, &used, error);
+	bitset_release(&used.ids);
+	return status;
+}
+
 /* Values that nothing names any more; places from the innermost out. */
 static enum status
 sweep(struct store *store, struct error *error)
 {
-	static const char *const steps[] = {
-		"DELETE FROM actor WHERE dataset IS NULL "
-		"AND id NOT IN (SELECT actor FROM event_actor) "
-		"AND id NOT IN (SELECT actor FROM actor_alias)",
+	static const char *const rest[] = {
 		"DELETE FROM type WHERE id NOT IN "
 		"(SELECT type FROM event WHERE type IS NOT NULL)",
-		"DELETE FROM tag WHERE id NOT IN (SELECT tag FROM event_tag)",
 		"DELETE FROM attribute_column WHERE NOT EXISTS "
 		"(SELECT 1 FROM event WHERE instr(event.attributes, "
 		"'\"' || attribute_column.id || '\":') > 0)",
 	};
 	static const char places[] =
 	    "DELETE FROM location WHERE dataset IS NULL "
-	    "AND id NOT IN (SELECT location FROM event_location) "
+	    "AND id NOT IN (SELECT id FROM temp.used) "
 	    "AND id NOT IN (SELECT location FROM location_alias) "
 	    "AND id NOT IN (SELECT parent FROM location "
 	    "WHERE parent IS NOT NULL)";
-	enum status status =
-	    run_all(store, steps, sizeof steps / sizeof *steps, 0, error);
+	enum status status = find_used(store, STORE_ACTORS,
+	    "SELECT coalesce(max(id), 0) FROM actor", error);
 
+	if (status == STATUS_OK)
+		status = run_for(store,
+		    "DELETE FROM actor WHERE dataset IS NULL "
+		    "AND id NOT IN (SELECT id FROM temp.used) "
+		    "AND id NOT IN (SELECT actor FROM actor_alias)",
+		    0, error);
+	if (status == STATUS_OK)
+		status = find_used(store, STORE_TAGS,
+		    "SELECT coalesce(max(id), 0) FROM tag", error);
+	if (status == STATUS_OK)
+		status = run_for(store,
+		    "DELETE FROM tag WHERE id NOT IN "
+		    "(SELECT id FROM temp.used)",
+		    0, error);
+	if (status == STATUS_OK)
+		status =
+		    run_all(store, rest, sizeof rest / sizeof *rest, 0, error);
+	if (status == STATUS_OK)
+		status = find_used(store, STORE_LOCATIONS,
+		    "SELECT coalesce(max(id), 0) FROM location", error);
 	while (status == STATUS_OK) {
 		status = run_for(store, places, 0, error);
 		if (status == STATUS_OK && sqlite3_changes(store->db) == 0)
@@ -256,7 +312,7 @@ store_dataset_begin(struct store *store, struct span name, struct span path,
 	if (status == STATUS_OK && *replaced) {
 		status = marks_let_go(store, id, error);
 		if (status == STATUS_OK)
-			status = search_index(store, id, true, error);
+			status = index_drop(store, id, error);
 		if (status == STATUS_OK)
 			status = dataset_empty(store, id, error);
 		if (status == STATUS_OK)
@@ -265,6 +321,8 @@ store_dataset_begin(struct store *store, struct span name, struct span path,
 	}
 	if (status == STATUS_OK)
 		status = dataset_put(store, &id, name, path, error);
+	if (status == STATUS_OK)
+		status = index_begin(store, id, error);
 	status = store_leave(store, own, status, error);
 	if (status == STATUS_OK)
 		*dataset = id;
@@ -282,7 +340,7 @@ store_dataset_end(struct store *store, int64_t dataset, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	status = search_index(store, dataset, false, error);
+	status = index_end(store, dataset, error);
 	if (status == STATUS_OK)
 		status = run_for(store, count, dataset, error);
 	if (status == STATUS_OK)

@@ -124,9 +124,10 @@ event_whole(struct store *store, sqlite3_stmt *row, struct event *event,
 						 : error_nomem(error);
 }
 
-/* One row of a list: the first two columns are its id and name. */
+/* What a list names by id: its row is name or path. */
 static bool
-list_row(sqlite3_stmt *row, struct event *event, enum store_set set)
+list_member(sqlite3_stmt *row, int64_t id, struct event *event,
+    enum store_set set, struct span role)
 {
 	struct arena *arena = &event->arena;
 	struct event_actor *actor;
@@ -136,81 +137,77 @@ list_row(sqlite3_stmt *row, struct event *event, enum store_set set)
 	switch (set) {
 	case STORE_ACTORS:
 		actor = event_add_actor(event);
-		if (actor == NULL)
+		if (actor == NULL || !column_keep(row, 0, arena, &actor->name))
 			return false;
-		actor->id = sqlite3_column_int64(row, 0);
-		return column_keep(row, 1, arena, &actor->name) &&
-		       column_keep(row, 2, arena, &actor->role);
+		actor->id = id;
+		actor->role = event_keep(event, role.s, role.n);
+		return actor->role.s != NULL;
 	case STORE_LOCATIONS:
 		location = event_add_location(event);
 		if (location == NULL)
 			return false;
-		location->id = sqlite3_column_int64(row, 0);
-		return column_keep(row, 1, arena, &location->path);
+		location->id = id;
+		return column_keep(row, 0, arena, &location->path);
 	case STORE_SOURCES:
-		return column_keep(row, 1, arena, &name) &&
-		       event_add_source(event, name,
-			   sqlite3_column_int64(row, 0)) == STATUS_OK;
+		return column_keep(row, 0, arena, &name) &&
+		       event_add_source(event, name, id) == STATUS_OK;
 	case STORE_TAGS:
 		tag = event_add_tag(event);
-		return tag != NULL && column_keep(row, 1, arena, tag);
+		return tag != NULL && column_keep(row, 0, arena, tag);
 	case STORE_TYPES: break;
 	}
 	return true;
 }
 
 static enum status
-event_list(struct store *store, const char *sql, enum store_set set,
-    struct event *event, struct error *error)
+event_list(struct store *store, struct span list, struct span roles,
+    enum store_set set, struct event *event, struct error *error)
 {
+	static const char *const sql[] = {
+		[STORE_ACTORS] = "SELECT name FROM actor WHERE id = ?1",
+		[STORE_LOCATIONS] = "SELECT path FROM location WHERE id = ?1",
+		[STORE_SOURCES] = "SELECT key FROM source WHERE id = ?1",
+		[STORE_TAGS] = "SELECT name FROM tag WHERE id = ?1",
+	};
+	struct strbuf *role = &store->scratch;
+	enum status status = STATUS_OK;
+	size_t offset = 0, role_offset = 0;
 	sqlite3_stmt *row;
-	enum status status = store_prepare(store, sql, &row, error);
-	bool more = true;
+	bool found;
+	int64_t id;
 
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(row, 1, event->id);
-	while (status == STATUS_OK) {
-		status = store_step(store, row, &more, error);
-		if (status != STATUS_OK || !more)
+	while (status == STATUS_OK && list_next(list, &offset, &id)) {
+		list_next_role(roles, &role_offset, role);
+		status = store_prepare(store, sql[set], &row, error);
+		if (status != STATUS_OK)
 			break;
-		if (!list_row(row, event, set))
+		sqlite3_bind_int64(row, 1, id);
+		status = store_step(store, row, &found, error);
+		if (status != STATUS_OK || !found)
+			continue;
+		if (strbuf_status(role) != STATUS_OK ||
+		    !list_member(row, id, event, set,
+			(struct span){ role->text, role->n }))
 			status = error_nomem(error);
+		sqlite3_reset(row);
 	}
-	sqlite3_reset(row);
 	return status;
 }
 
+/* Lists stand in the event's own row, from column 15 on. */
 static enum status
-event_lists(struct store *store, struct event *event, struct error *error)
+event_lists(struct store *store, sqlite3_stmt *row, struct event *event,
+    struct error *error)
 {
-	static const char actors[] =
-	    "SELECT actor.id, actor.name, event_actor.role FROM event_actor "
-	    "JOIN actor ON actor.id = event_actor.actor "
-	    "WHERE event_actor.event = ?1 ORDER BY event_actor.position";
-	static const char locations[] =
-	    "SELECT location.id, location.path FROM event_location "
-	    "JOIN location ON location.id = event_location.location "
-	    "WHERE event_location.event = ?1 ORDER BY event_location.position";
-	static const char sources[] =
-	    "SELECT source.id, source.key FROM event_source "
-	    "JOIN source ON source.id = event_source.source "
-	    "WHERE event_source.event = ?1 ORDER BY event_source.position";
-	static const char tags[] =
-	    "SELECT tag.id, tag.name FROM event_tag "
-	    "JOIN tag ON tag.id = event_tag.tag "
-	    "WHERE event_tag.event = ?1 ORDER BY event_tag.position";
-	enum status status;
+	static const enum store_set sets[] = { STORE_ACTORS, STORE_LOCATIONS,
+		STORE_SOURCES, STORE_TAGS };
+	const struct span roles = column_text(row, 19);
+	enum status status = STATUS_OK;
+	int i;
 
-	status = event_list(store, actors, STORE_ACTORS, event, error);
-	if (status == STATUS_OK)
-		status =
-		    event_list(store, locations, STORE_LOCATIONS, event, error);
-	if (status == STATUS_OK)
-		status =
-		    event_list(store, sources, STORE_SOURCES, event, error);
-	if (status == STATUS_OK)
-		status = event_list(store, tags, STORE_TAGS, event, error);
+	for (i = 0; i < 4 && status == STATUS_OK; i++)
+		status = event_list(store, column_text(row, 15 + i),
+		    i == 0 ? roles : SPAN(""), sets[i], event, error);
 	return status;
 }
 
@@ -234,7 +231,8 @@ static enum status
 event_quotes(struct store *store, struct event *event, struct error *error)
 {
 	static const char sql[] =
-	    QUOTE_SELECT "WHERE quote.event = ?1 ORDER BY quote.id";
+	    QUOTE_SELECT "WHERE quote.id BETWEEN (?1 << 20) "
+			 "AND (?1 << 20) + 1048575 ORDER BY quote.id";
 	sqlite3_stmt *row;
 	enum status status = store_prepare(store, sql, &row, error);
 	bool more = true;
@@ -261,7 +259,9 @@ store_read_event(
 	    "SELECT event.key, event.date, event.title, type.name, "
 	    "event.earliest, event.latest, dataset.name, file.path, "
 	    "event.line, event.summary, event.latitude, event.longitude, "
-	    "mark.starred, mark.note, event.attributes FROM event "
+	    "mark.starred, mark.note, event.attributes, event.actors, "
+	    "event.locations, event.sources, event.tags, event.roles "
+	    "FROM event "
 	    "LEFT JOIN dataset ON dataset.id = event.dataset "
 	    "LEFT JOIN file ON file.id = event.file "
 	    "LEFT JOIN type ON type.id = event.type "
@@ -271,9 +271,9 @@ store_read_event(
 
 	if (status == STATUS_OK)
 		status = event_whole(store, row, event, error);
-	sqlite3_reset(row);
 	if (status == STATUS_OK)
-		status = event_lists(store, event, error);
+		status = event_lists(store, row, event, error);
+	sqlite3_reset(row);
 	if (status == STATUS_OK)
 		status = event_quotes(store, event, error);
 	return status;

@@ -22,14 +22,13 @@ pack_begin(struct strbuf *out)
 }
 
 void
-pack_member(struct strbuf *out, int64_t column, struct span value)
+pack_text(struct strbuf *out, struct span value)
 {
 	static const char hex[] = "0123456789abcdef";
 	size_t i, plain = 0;
 	unsigned char c;
 
-	strbuf_printf(
-	    out, "%s\"%lld\":\"", out->n > 1 ? "," : "", (long long)column);
+	strbuf_add_byte(out, '"');
 	for (i = 0; i < value.n; i++) {
 		c = (unsigned char)value.s[i];
 		if (c >= 0x20 && c != '"' && c != '\\')
@@ -49,6 +48,14 @@ pack_member(struct strbuf *out, int64_t column, struct span value)
 	}
 	strbuf_add(out, value.s + plain, value.n - plain);
 	strbuf_add_byte(out, '"');
+}
+
+void
+pack_member(struct strbuf *out, int64_t column, struct span value)
+{
+	strbuf_printf(
+	    out, "%s\"%lld\":", out->n > 1 ? "," : "", (long long)column);
+	pack_text(out, value);
 }
 
 void
@@ -196,4 +203,15 @@ pack_find(struct span packed, int64_t column, struct strbuf *value)
 		}
 	}
 	return false;
+}
+
+bool
+pack_read_text(struct span packed, size_t *offset, struct strbuf *value)
+{
+	struct span inside;
+
+	if (!pack_string(packed, offset, &inside))
+		return false;
+	pack_unescape(inside, value);
+	return true;
 }

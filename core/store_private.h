@@ -15,7 +15,7 @@
 #include "core/store.h"
 
 #define STORE_APPLICATION 1148472430 /* "DtLn" */
-#define STORE_VERSION 1
+#define STORE_VERSION 2
 
 extern const char store_schema[]; /* core/schema.sql */
 
@@ -29,16 +29,35 @@ struct store {
 	char *path; /* "" for a session */
 	bool readonly;
 	bool empty; /* no schema yet: store_begin writes it */
+	bool old; /* of an older version: store_migrate is due */
 	bool created; /* the file was not there before store_open */
 	struct store_statement *statements;
 	size_t statement_count, statement_capacity;
 	/* Ids of types, tags, attribute columns and files by name. */
 	struct map values;
 	struct strbuf scratch;
+	struct strbuf lists[5]; /* actors, locations, sources, tags, roles */
+	struct index *index; /* of the dataset being imported; else NULL */
 };
 
 /* Fill error with what SQLite just said. */
 enum status store_fail(const struct store *store, struct error *error);
+
+/* The same of another connection on its behalf. */
+enum status
+store_fail_of(const struct store *store, sqlite3 *db, struct error *error);
+
+/* Switch off all that a case from elsewhere could do to its reader. */
+enum status
+store_harden(struct store *store, enum store_mode mode, struct error *error);
+
+/*
+ * store_migrate.c: a case of an older version, just opened, becomes one of
+ * this: itself, or a copy in SQLite's temporary database that takes its place
+ * and can only be read.
+ */
+enum status
+store_migrate(struct store *store, bool in_place, struct error *error);
 
 /* SQL without parameters or results, one or several statements. */
 enum status
@@ -100,12 +119,12 @@ enum status store_leave(
 /*
  * ---- store_scan.c: quotes are read by one list of columns.
  */
-#define QUOTE_SELECT                                                 \
-	"SELECT quote.event, quote.id, quote.source, quote.line, "   \
-	"quote.state, quote.\"offset\", quote.length, quote.alike, " \
-	"quote.places, quote.text, quote.prefix, quote.suffix, "     \
-	"source.key, file.path FROM quote "                          \
-	"LEFT JOIN source ON source.id = quote.source "              \
+#define QUOTE_SELECT                                                      \
+	"SELECT quote.id / 1048576, quote.id, quote.source, quote.line, " \
+	"quote.state, quote.\"offset\", quote.length, quote.alike, "      \
+	"quote.places, quote.text, quote.prefix, quote.suffix, "          \
+	"source.key, file.path FROM quote "                               \
+	"LEFT JOIN source ON source.id = quote.source "                   \
 	"JOIN file ON file.id = quote.file "
 
 /* Spans are SQLite's, good until the row moves on. */
@@ -126,13 +145,59 @@ bool pack_next(
 /* The value of one column; false when it is not there. */
 bool pack_find(struct span packed, int64_t column, struct strbuf *value);
 
-/*
- * ---- store_search.c
- */
+/* A JSON string alone: appended; read from *offset, which moves behind it. */
+void pack_text(struct strbuf *out, struct span value);
+bool pack_read_text(struct span packed, size_t *offset, struct strbuf *value);
 
-/* Add to the index, or take out of it, the words of events of a dataset.
- * Taking out must happen while they are as they were indexed. */
-enum status search_index(
-    struct store *store, int64_t dataset, bool remove, struct error *error);
+/*
+ * ---- store_list.c: what an event has several of, as JSON arrays.
+ *
+ *	list_add(&list, 4);
+ *	bind_text(statement, 5, list_end(&list));	"[4]", or nothing
+ */
+void list_add(struct strbuf *list, int64_t id);
+void list_add_role(struct strbuf *list, struct span role); /* empty: null */
+struct span list_end(struct strbuf *list);
+void list_reopen(struct strbuf *list, struct span packed); /* to go on */
+
+/* Walk the members: *offset from 0.  False at the end, and where the text is
+ * damaged.  A role is unescaped into *role, which is cleared first. */
+bool list_next(struct span packed, size_t *offset, int64_t *id);
+bool list_next_role(struct span packed, size_t *offset, struct strbuf *role);
+
+/* Quotes of an event: their ids are from … to. */
+#define QUOTES_SHIFT 20
+#define QUOTES_MOST ((INT64_C(1) << QUOTES_SHIFT) - 1)
+
+/*
+ * ---- store_index.c: the words of a dataset's events on their way into its
+ * index.
+ *
+ *	index_begin(store, dataset, &error);	makes the table
+ *	index_event(store, event, &error);	for every event, by id
+ *	index_late(store, id, &error);		more came to an event
+ *	index_end(store, dataset, &error);
+ *
+ * index_release drops what is under way; harmless when nothing is.
+ */
+enum status
+index_begin(struct store *store, int64_t dataset, struct error *error);
+enum status index_event(
+    struct store *store, const struct event *event, struct error *error);
+enum status index_late(struct store *store, int64_t event, struct error *error);
+enum status
+index_end(struct store *store, int64_t dataset, struct error *error);
+void index_release(struct store *store);
+
+/* All of it for a dataset whose events are there. */
+enum status
+index_dataset(struct store *store, int64_t dataset, struct error *error);
+
+/* Take a dataset's index away. */
+enum status
+index_drop(struct store *store, int64_t dataset, struct error *error);
+
+/* In the second row of an event this is added to its id. */
+#define INDEX_LATE (INT64_C(1) << 40)
 
 #endif

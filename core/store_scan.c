@@ -58,7 +58,7 @@ fact_read(sqlite3_stmt *row, struct store_fact *fact)
 	fact->start_open = fact->earliest == EDTF_EARLIEST;
 }
 
-/* Sides: quotes by event and state, marks by event. */
+/* Sides: quotes and marks, by event. */
 static enum status
 facts_merge(struct store *store, sqlite3_stmt *events, struct side *quotes,
     struct side *marks,
@@ -105,7 +105,7 @@ store_scan_facts(struct store *store,
 
 	if (status == STATUS_OK)
 		status = side_open(store,
-		    "SELECT event, state FROM quote ORDER BY event, state",
+		    "SELECT id / 1048576, state FROM quote ORDER BY id",
 		    &quotes, error);
 	if (status == STATUS_OK)
 		status = side_open(store,
@@ -127,24 +127,29 @@ store_scan_pairs(struct store *store, enum store_set set,
     void *context, struct error *error)
 {
 	static const char *const sql[] = {
-		[STORE_ACTORS] = "SELECT event, actor FROM event_actor "
-				 "ORDER BY event, position",
-		[STORE_LOCATIONS] =
-		    "SELECT event, location FROM event_location "
-		    "ORDER BY event, position",
-		[STORE_TYPES] = "SELECT id, type FROM event "
+		[STORE_ACTORS] = "SELECT id, actors FROM event "
+				 "WHERE actors IS NOT NULL ORDER BY id",
+		[STORE_LOCATIONS] = "SELECT id, locations FROM event "
+				    "WHERE locations IS NOT NULL ORDER BY id",
+		[STORE_TYPES] = "SELECT id, '[' || type || ']' FROM event "
 				"WHERE type IS NOT NULL ORDER BY id",
-		[STORE_SOURCES] = "SELECT event, source FROM event_source "
-				  "ORDER BY event, position",
-		[STORE_TAGS] = "SELECT event, tag FROM event_tag "
-			       "ORDER BY event, position",
+		[STORE_SOURCES] = "SELECT id, sources FROM event "
+				  "WHERE sources IS NOT NULL ORDER BY id",
+		[STORE_TAGS] = "SELECT id, tags FROM event "
+			       "WHERE tags IS NOT NULL ORDER BY id",
 	};
 	sqlite3_stmt *scan;
 	enum status status = scan_open(store, sql[set], &scan, error);
 
-	while (status == STATUS_OK && scan_next(store, scan, &status, error))
-		status = each(context, sqlite3_column_int64(scan, 0),
-		    sqlite3_column_int64(scan, 1));
+	while (status == STATUS_OK && scan_next(store, scan, &status, error)) {
+		const int64_t event = sqlite3_column_int64(scan, 0);
+		const struct span list = column_text(scan, 1);
+		size_t offset = 0;
+		int64_t value;
+
+		while (status == STATUS_OK && list_next(list, &offset, &value))
+			status = each(context, event, value);
+	}
 	sqlite3_finalize(scan);
 	return status;
 }
@@ -355,7 +360,8 @@ store_scan_quotes(struct store *store, int64_t source,
 	struct event_quote quote;
 	sqlite3_stmt *scan;
 	enum status status = scan_open(store,
-	    source != 0 ? QUOTE_SELECT "WHERE quote.source = ?1 " QUOTE_ORDER
+	    source != 0 ? QUOTE_SELECT "WHERE quote.source = ?1 "
+				       "AND quote.state <> 0 " QUOTE_ORDER
 			: QUOTE_SELECT QUOTE_ORDER,
 	    &scan, error);
 

@@ -166,17 +166,110 @@ store_add_location_alias(struct store *store, int64_t dataset, int64_t location,
 	return add_alias(store, sql, dataset, location, alias, fold, error);
 }
 
+/* Is the actor in the list that is being made, in that role? */
+static bool
+list_has(const struct strbuf *actors, const struct strbuf *roles, int64_t actor,
+    struct span role, struct strbuf *scratch)
+{
+	const struct span ids = { actors->text, actors->n };
+	const struct span names = { roles->text, roles->n };
+	size_t offset = 0, role_offset = 0;
+	int64_t id;
+
+	while (list_next(ids, &offset, &id)) {
+		list_next_role(names, &role_offset, scratch);
+		if (id == actor &&
+		    span_equal(
+			(struct span){ scratch->text, scratch->n }, role))
+			return true;
+	}
+	return false;
+}
+
+/* The lists of a row with into for from, each pair of actor and role once. */
+static enum status
+list_merge(struct store *store, sqlite3_stmt *row, int64_t from, int64_t into,
+    struct error *error)
+{
+	struct strbuf *actors = &store->lists[0], *roles = &store->lists[4];
+	struct strbuf role = STRBUF_INIT, other = STRBUF_INIT;
+	const struct span ids = column_text(row, 1);
+	const struct span names = column_text(row, 2);
+	size_t offset = 0, role_offset = 0;
+	bool some = false;
+	int64_t id;
+
+	strbuf_clear(actors);
+	strbuf_clear(roles);
+	while (list_next(ids, &offset, &id)) {
+		const bool has = list_next_role(names, &role_offset, &role);
+		const struct span named = { role.text, has ? role.n : 0 };
+
+		if (id == from)
+			id = into;
+		if (list_has(actors, roles, id, named, &other))
+			continue;
+		list_add(actors, id);
+		list_add_role(roles, named);
+		some |= named.n > 0;
+	}
+	if (!some)
+		strbuf_clear(roles);
+	strbuf_release(&role);
+	strbuf_release(&other);
+	return strbuf_status(actors) == STATUS_OK &&
+		       strbuf_status(roles) == STATUS_OK
+		   ? STATUS_OK
+		   : error_nomem(error);
+}
+
+static enum status
+merge_in_events(
+    struct store *store, int64_t from, int64_t into, struct error *error)
+{
+	/* By id from the last one on: a row may be written behind the scan. */
+	static const char next[] =
+	    "SELECT id, actors, roles FROM event WHERE id > ?1 "
+	    "AND instr(replace(replace(actors, '[', ','), ']', ','), "
+	    "',' || ?2 || ',') > 0 ORDER BY id LIMIT 1";
+	static const char update[] =
+	    "UPDATE event SET actors = ?2, roles = ?3 WHERE id = ?1";
+	sqlite3_stmt *row, *statement;
+	int64_t event = 0;
+	bool found = true;
+	enum status status;
+
+	for (;;) {
+		status = store_prepare(store, next, &row, error);
+		if (status != STATUS_OK)
+			return status;
+		sqlite3_bind_int64(row, 1, event);
+		sqlite3_bind_int64(row, 2, from);
+		status = store_step(store, row, &found, error);
+		if (status != STATUS_OK || !found)
+			return status;
+		event = sqlite3_column_int64(row, 0);
+		status = list_merge(store, row, from, into, error);
+		sqlite3_reset(row);
+		if (status == STATUS_OK)
+			status =
+			    store_prepare(store, update, &statement, error);
+		if (status != STATUS_OK)
+			return status;
+		sqlite3_bind_int64(statement, 1, event);
+		bind_text(statement, 2, list_end(&store->lists[0]));
+		bind_text(statement, 3, list_end(&store->lists[4]));
+		status = store_finish(store, statement, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+}
+
 enum status
 store_merge_actor(
     struct store *store, int64_t from, int64_t into, struct error *error)
 {
-	/* In this order: doubles go before the rest is renamed. */
 	static const char *const steps[] = {
-		"DELETE FROM event_actor WHERE actor = ?1 AND EXISTS ("
-		"SELECT 1 FROM event_actor AS other "
-		"WHERE other.event = event_actor.event AND other.actor = ?2 "
-		"AND other.role IS event_actor.role)",
-		"UPDATE event_actor SET actor = ?2 WHERE actor = ?1",
 		"UPDATE actor_alias SET actor = ?2 WHERE actor = ?1",
 		"UPDATE actor SET kind = coalesce(kind, "
 		"(SELECT kind FROM actor WHERE id = ?1)), "
@@ -185,7 +278,7 @@ store_merge_actor(
 		"DELETE FROM actor WHERE id = ?1 AND ?2 <> 0",
 	};
 	sqlite3_stmt *statement;
-	enum status status = STATUS_OK;
+	enum status status = merge_in_events(store, from, into, error);
 	size_t i;
 
 	for (i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK;

@@ -2,8 +2,8 @@
 /*
  * What import adds: files, events with their lists, quotes, findings.
  *
- * Every statement is prepared once and every list row is one append at the
- * end of a clustered table, so an event costs a few microseconds.  Types,
+ * Every statement is prepared once, and an event and its quotes are appends
+ * at the ends of two tables, so an event costs a few microseconds.  Types,
  * tags and attribute columns find their ids in a map; SQL is asked only for
  * a name that is new in this session.
  */
@@ -174,80 +174,78 @@ bind_attributes(struct store *store, sqlite3_stmt *statement, int parameter,
 	return STATUS_OK;
 }
 
-/* One row of event_actor, event_location, event_source or event_tag. */
+/* The lists of an event as they will stand in its row, behind what before
+ * (or NULL) has: five texts in the order of store->lists. */
 static enum status
-add_member(struct store *store, const char *sql, int64_t event, size_t position,
-    int64_t value, struct span role, struct error *error)
+pack_lists(struct store *store, const struct event *event,
+    const struct span *before, struct error *error)
 {
-	sqlite3_stmt *statement;
-	enum status status = store_prepare(store, sql, &statement, error);
-
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, event);
-	sqlite3_bind_int64(statement, 2, (int64_t)position);
-	sqlite3_bind_int64(statement, 3, value);
-	if (role.n > 0)
-		bind_text(statement, 4, role);
-	return store_finish(store, statement, error);
-}
-
-/* Where each list of an event goes on: 0 for a new one. */
-struct list_ends {
-	size_t actors, locations, sources, tags;
-};
-
-static enum status
-add_lists(struct store *store, const struct event *event,
-    const struct list_ends *from, struct error *error)
-{
-	static const char actor[] =
-	    "INSERT INTO event_actor (event, position, actor, role) "
-	    "VALUES (?1, ?2, ?3, ?4)";
-	static const char location[] =
-	    "INSERT INTO event_location (event, position, location) "
-	    "VALUES (?1, ?2, ?3)";
-	static const char source[] =
-	    "INSERT INTO event_source (event, position, source) "
-	    "VALUES (?1, ?2, ?3)";
-	static const char tag[] =
-	    "INSERT INTO event_tag (event, position, tag) VALUES (?1, ?2, ?3)";
+	struct strbuf *lists = store->lists;
+	bool roles = before != NULL && before[4].n > 0;
 	enum status status = STATUS_OK;
-	int64_t id = event->id, value;
-	size_t i;
+	int64_t tag, id;
+	size_t i, offset;
 
-	for (i = 0; i < event->actor_count && status == STATUS_OK; i++)
-		status = add_member(store, actor, id, from->actors + i,
-		    event->actors[i].id, event->actors[i].role, error);
-	for (i = 0; i < event->location_count && status == STATUS_OK; i++)
-		status = add_member(store, location, id, from->locations + i,
-		    event->locations[i].id, SPAN(""), error);
-	for (i = 0; i < event->source_count && status == STATUS_OK; i++)
-		status = add_member(store, source, id, from->sources + i,
-		    event->source_ids[i], SPAN(""), error);
+	for (i = 0; i < 5; i++)
+		list_reopen(&lists[i], before != NULL ? before[i] : SPAN(""));
+	for (i = 0; i < event->actor_count; i++)
+		roles |= event->actors[i].role.n > 0;
+	if (roles && before != NULL && before[4].n == 0)
+		for (offset = 0; list_next(before[0], &offset, &id);)
+			list_add_role(&lists[4], SPAN(""));
+	for (i = 0; i < event->actor_count; i++) {
+		list_add(&lists[0], event->actors[i].id);
+		if (roles)
+			list_add_role(&lists[4], event->actors[i].role);
+	}
+	for (i = 0; i < event->location_count; i++)
+		list_add(&lists[1], event->locations[i].id);
+	for (i = 0; i < event->source_count; i++)
+		list_add(&lists[2], event->source_ids[i]);
 	for (i = 0; i < event->tag_count && status == STATUS_OK; i++) {
-		status = tag_id(store, event->tags[i], &value, error);
-		if (status == STATUS_OK)
-			status = add_member(store, tag, id, from->tags + i,
-			    value, SPAN(""), error);
+		status = tag_id(store, event->tags[i], &tag, error);
+		list_add(&lists[3], tag);
 	}
 	return status;
 }
 
+/* What pack_lists made, as parameters from first on. */
 static enum status
-put_quote(struct store *store, int64_t file, int64_t event,
+bind_lists(struct store *store, sqlite3_stmt *statement, int first,
+    struct error *error)
+{
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		bind_text(statement, first + i, list_end(&store->lists[i]));
+		if (strbuf_status(&store->lists[i]) != STATUS_OK)
+			return error_nomem(error);
+	}
+	return STATUS_OK;
+}
+
+/* ---- Quotes */
+
+/* One more quote of an event that has count. */
+static enum status
+put_quote(struct store *store, int64_t file, int64_t event, int64_t count,
     const struct event_quote *quote, struct error *error)
 {
 	static const char sql[] =
-	    "INSERT INTO quote (event, source, file, line, state, \"offset\", "
+	    "INSERT INTO quote (id, source, file, line, state, \"offset\", "
 	    "length, alike, places, text, prefix, suffix) VALUES (?1, ?2, ?3, "
 	    "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 	sqlite3_stmt *statement;
-	enum status status = store_prepare(store, sql, &statement, error);
+	enum status status;
 
+	if (count >= QUOTES_MOST)
+		return error_set(error, STATUS_RANGE,
+		    "an event has more than %lld quotes",
+		    (long long)QUOTES_MOST);
+	status = store_prepare(store, sql, &statement, error);
 	if (status != STATUS_OK)
 		return status;
-	sqlite3_bind_int64(statement, 1, event);
+	sqlite3_bind_int64(statement, 1, (event << QUOTES_SHIFT) + count + 1);
 	bind_id(statement, 2, quote->source_id);
 	sqlite3_bind_int64(statement, 3, file);
 	sqlite3_bind_int64(statement, 4, quote->line);
@@ -264,15 +262,50 @@ put_quote(struct store *store, int64_t file, int64_t event,
 
 static enum status
 add_quotes(struct store *store, int64_t file, const struct event *event,
-    struct error *error)
+    int64_t count, struct error *error)
 {
 	enum status status = STATUS_OK;
 	size_t i;
 
 	for (i = 0; i < event->quote_count && status == STATUS_OK; i++)
-		status =
-		    put_quote(store, file, event->id, &event->quotes[i], error);
+		status = put_quote(store, file, event->id, count + (int64_t)i,
+		    &event->quotes[i], error);
 	return status;
+}
+
+static enum status
+count_quotes(
+    struct store *store, int64_t event, int64_t *count, struct error *error)
+{
+	static const char sql[] =
+	    "SELECT coalesce(max(id) - (?1 << 20), 0) FROM quote "
+	    "WHERE id BETWEEN (?1 << 20) AND (?1 << 20) + 1048575";
+	sqlite3_stmt *statement;
+	enum status status = store_prepare(store, sql, &statement, error);
+	bool row = false;
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(statement, 1, event);
+	status = store_step(store, statement, &row, error);
+	if (row) {
+		*count = sqlite3_column_int64(statement, 0);
+		sqlite3_reset(statement);
+	}
+	return status;
+}
+
+/* ---- Events */
+
+static void
+bind_dates(sqlite3_stmt *statement, const struct event *event)
+{
+	sqlite3_bind_int64(statement, 6, 0);
+	if (event->date.n > 0) {
+		sqlite3_bind_int64(statement, 4, event->when.earliest);
+		sqlite3_bind_int64(statement, 5, event->when.latest);
+		sqlite3_bind_int64(statement, 6, event->when.qualifiers);
+	}
 }
 
 enum status
@@ -281,45 +314,45 @@ store_add_event(struct store *store, int64_t dataset, int64_t file,
 {
 	static const char sql[] =
 	    "INSERT INTO event (dataset, file, line, earliest, latest, "
-	    "qualifiers, type, latitude, longitude, key, date, title, "
-	    "summary, attributes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-	    "?10, ?11, ?12, ?13, ?14)";
+	    "qualifiers, type, latitude, longitude, actors, locations, "
+	    "sources, tags, roles, key, date, title, summary, attributes) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+	    "?14, ?15, ?16, ?17, ?18, ?19)";
 	sqlite3_stmt *statement;
 	int64_t type;
 	enum status status = type_id(store, event->type, &type, error);
 
 	if (status == STATUS_OK)
+		status = pack_lists(store, event, NULL, error);
+	if (status == STATUS_OK)
 		status = store_prepare(store, sql, &statement, error);
 	if (status == STATUS_OK)
+		status = bind_lists(store, statement, 10, error);
+	if (status == STATUS_OK)
 		status = bind_attributes(
-		    store, statement, 14, event, SPAN(""), error);
+		    store, statement, 19, event, SPAN(""), error);
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(statement, 1, dataset);
 	sqlite3_bind_int64(statement, 2, file);
 	sqlite3_bind_int64(statement, 3, event->line);
-	sqlite3_bind_int64(statement, 6, 0);
-	if (event->date.n > 0) {
-		sqlite3_bind_int64(statement, 4, event->when.earliest);
-		sqlite3_bind_int64(statement, 5, event->when.latest);
-		sqlite3_bind_int64(statement, 6, event->when.qualifiers);
-	}
+	bind_dates(statement, event);
 	bind_id(statement, 7, type);
 	if (event->placed) {
 		sqlite3_bind_double(statement, 8, event->latitude);
 		sqlite3_bind_double(statement, 9, event->longitude);
 	}
-	bind_text(statement, 10, event->key);
-	bind_text(statement, 11, event->date);
-	bind_text(statement, 12, event->title);
-	bind_text(statement, 13, event->summary);
+	bind_text(statement, 15, event->key);
+	bind_text(statement, 16, event->date);
+	bind_text(statement, 17, event->title);
+	bind_text(statement, 18, event->summary);
 	status = store_finish(store, statement, error);
 	if (status != STATUS_OK)
 		return status;
 	event->id = store_inserted(store);
-	status = add_lists(store, event, &(struct list_ends){ 0 }, error);
+	status = add_quotes(store, file, event, 0, error);
 	if (status == STATUS_OK)
-		status = add_quotes(store, file, event, error);
+		status = index_event(store, event, error);
 	return status;
 }
 
@@ -342,26 +375,65 @@ fill_quote(struct store *store, int64_t id, const struct event_quote *quote,
 	return store_finish(store, statement, error);
 }
 
+/* The lists of an event as they stand, and its attributes: borrowed from
+ * *statement, for which the caller asks sqlite3_reset. */
+static enum status
+event_before(struct store *store, int64_t event, struct span lists[5],
+    sqlite3_stmt **statement, struct error *error)
+{
+	static const char sql[] =
+	    "SELECT actors, locations, sources, tags, roles, attributes "
+	    "FROM event WHERE id = ?1";
+	enum status status = store_prepare(store, sql, statement, error);
+	bool row = false;
+	int i;
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(*statement, 1, event);
+	status = store_step(store, *statement, &row, error);
+	if (status != STATUS_OK)
+		return status;
+	if (!row)
+		return error_set(
+		    error, STATUS_MISSING, "no event %lld", (long long)event);
+	for (i = 0; i < 5; i++)
+		lists[i] = column_text(*statement, i);
+	return STATUS_OK;
+}
+
 /* The source among the event's, unless it is. */
 static enum status
 add_event_source(
     struct store *store, int64_t event, int64_t source, struct error *error)
 {
-	static const char sql[] =
-	    "INSERT INTO event_source (event, position, source) "
-	    "SELECT ?1, (SELECT coalesce(max(position) + 1, 0) "
-	    "FROM event_source WHERE event = ?1), ?2 WHERE NOT EXISTS "
-	    "(SELECT 1 FROM event_source WHERE event = ?1 AND source = ?2)";
-	sqlite3_stmt *statement;
+	static const char sql[] = "UPDATE event SET sources = ?2 WHERE id = ?1";
+	struct strbuf *list = &store->lists[2];
+	sqlite3_stmt *before, *statement;
+	struct span lists[5];
 	enum status status;
+	size_t offset = 0;
+	int64_t id = 0;
 
 	if (source == 0)
 		return STATUS_OK;
+	status = event_before(store, event, lists, &before, error);
+	if (status != STATUS_OK)
+		return status;
+	while (id != source && list_next(lists[2], &offset, &id))
+		continue;
+	list_reopen(list, lists[2]);
+	sqlite3_reset(before);
+	if (id == source)
+		return STATUS_OK;
+	list_add(list, source);
 	status = store_prepare(store, sql, &statement, error);
 	if (status != STATUS_OK)
 		return status;
 	sqlite3_bind_int64(statement, 1, event);
-	sqlite3_bind_int64(statement, 2, source);
+	bind_text(statement, 2, list_end(list));
+	if (strbuf_status(list) != STATUS_OK)
+		return error_nomem(error);
 	return store_finish(store, statement, error);
 }
 
@@ -370,11 +442,11 @@ store_add_quote(struct store *store, int64_t file, int64_t event,
     const struct event_quote *quote, bool *added, struct error *error)
 {
 	static const char sql[] =
-	    "SELECT id FROM quote WHERE event = ?1 AND source IS ?2 "
-	    "AND text = ?3";
+	    "SELECT id FROM quote WHERE id BETWEEN (?1 << 20) "
+	    "AND (?1 << 20) + 1048575 AND source IS ?2 AND text = ?3";
 	sqlite3_stmt *statement;
 	bool known = false;
-	int64_t id;
+	int64_t id, count;
 	enum status status = store_prepare(store, sql, &statement, error);
 
 	if (status != STATUS_OK)
@@ -392,7 +464,11 @@ store_add_quote(struct store *store, int64_t file, int64_t event,
 		return fill_quote(store, id, quote, error);
 	status = add_event_source(store, event, quote->source_id, error);
 	if (status == STATUS_OK)
-		status = put_quote(store, file, event, quote, error);
+		status = count_quotes(store, event, &count, error);
+	if (status == STATUS_OK)
+		status = put_quote(store, file, event, count, quote, error);
+	if (status == STATUS_OK)
+		status = index_late(store, event, error);
 	return status;
 }
 
@@ -417,39 +493,6 @@ store_set_anchor(
 	return store_finish(store, statement, error);
 }
 
-/* Where each list goes on, and the attributes as packed. */
-static enum status
-event_ends(struct store *store, int64_t event, struct list_ends *ends,
-    sqlite3_stmt **statement, struct error *error)
-{
-	static const char sql[] =
-	    "SELECT attributes, "
-	    "(SELECT max(position) + 1 FROM event_actor WHERE event = ?1), "
-	    "(SELECT max(position) + 1 FROM event_location WHERE event = ?1), "
-	    "(SELECT max(position) + 1 FROM event_source WHERE event = ?1), "
-	    "(SELECT max(position) + 1 FROM event_tag WHERE event = ?1) "
-	    "FROM event WHERE id = ?1";
-	enum status status = store_prepare(store, sql, statement, error);
-	bool row = false;
-
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(*statement, 1, event);
-	status = store_step(store, *statement, &row, error);
-	if (status != STATUS_OK)
-		return status;
-	if (!row)
-		return error_set(
-		    error, STATUS_MISSING, "no event %lld", (long long)event);
-	*ends = (struct list_ends){
-		(size_t)sqlite3_column_int64(*statement, 1),
-		(size_t)sqlite3_column_int64(*statement, 2),
-		(size_t)sqlite3_column_int64(*statement, 3),
-		(size_t)sqlite3_column_int64(*statement, 4),
-	};
-	return STATUS_OK;
-}
-
 enum status
 store_extend_event(struct store *store, int64_t file, const struct event *event,
     struct error *error)
@@ -458,21 +501,25 @@ store_extend_event(struct store *store, int64_t file, const struct event *event,
 	    "UPDATE event SET type = coalesce(type, ?2), "
 	    "latitude = coalesce(latitude, ?3), "
 	    "longitude = coalesce(longitude, ?4), "
-	    "summary = coalesce(summary, ?5), attributes = ?6 WHERE id = ?1";
-	sqlite3_stmt *before, *statement = NULL;
-	struct list_ends ends;
-	int64_t type;
+	    "summary = coalesce(summary, ?5), attributes = ?6, actors = ?7, "
+	    "locations = ?8, sources = ?9, tags = ?10, roles = ?11 "
+	    "WHERE id = ?1";
+	sqlite3_stmt *before = NULL, *statement = NULL;
+	struct span lists[5];
+	int64_t type, count;
 	enum status status = type_id(store, event->type, &type, error);
 
-	if (status != STATUS_OK)
-		return status;
-	status = event_ends(store, event->id, &ends, &before, error);
-	if (status != STATUS_OK)
-		return status;
-	status = store_prepare(store, sql, &statement, error);
+	if (status == STATUS_OK)
+		status = event_before(store, event->id, lists, &before, error);
+	if (status == STATUS_OK)
+		status = pack_lists(store, event, lists, error);
+	if (status == STATUS_OK)
+		status = store_prepare(store, sql, &statement, error);
+	if (status == STATUS_OK)
+		status = bind_lists(store, statement, 7, error);
 	if (status == STATUS_OK)
 		status = bind_attributes(
-		    store, statement, 6, event, column_text(before, 0), error);
+		    store, statement, 6, event, column_text(before, 5), error);
 	sqlite3_reset(before);
 	if (status != STATUS_OK)
 		return status;
@@ -485,9 +532,12 @@ store_extend_event(struct store *store, int64_t file, const struct event *event,
 	bind_text(statement, 5, event->summary);
 	status = store_finish(store, statement, error);
 	if (status == STATUS_OK)
-		status = add_lists(store, event, &ends, error);
+		status = count_quotes(store, event->id, &count, error);
 	if (status == STATUS_OK)
-		status = add_quotes(store, file, event, error);
+		status = add_quotes(store, file, event, count, error);
+	if (status == STATUS_OK &&
+	    (event->quote_count > 0 || event->summary.n > 0))
+		status = index_late(store, event->id, error);
 	return status;
 }
 

@@ -114,12 +114,12 @@ test_newer(void **state)
 	put(store, "one", false);
 	store_close(store);
 	size = case_size();
-	patch(60, 2); /* user_version */
+	patch(60, 99); /* user_version */
 	assert_int_equal(open_status(STORE_READ, &error), STATUS_NEWER);
 	assert_int_equal(open_status(STORE_CREATE, &error), STATUS_NEWER);
 	assert_non_null(strstr(error.message, "newer"));
 	assert_int_equal(case_size(), size);
-	patch(60, 1);
+	patch(60, 2);
 	assert_int_equal(open_status(STORE_READ, &error), STATUS_OK);
 	patch(68, 1); /* application_id */
 	assert_int_equal(open_status(STORE_READ, &error), STATUS_FOREIGN);

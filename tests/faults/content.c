@@ -55,10 +55,34 @@ add_rows(sqlite3 *db, const char *heading, const char *sql, struct strbuf *out)
 		strbuf_printf(out, "damaged: %s\n", sqlite3_errmsg(db));
 }
 
+/* What the index of every dataset finds. */
+static void
+add_words(sqlite3 *db, struct strbuf *out)
+{
+	static const char *const words[] = { "talks", "set", "the", "a*" };
+	sqlite3_stmt *datasets = NULL;
+	char sql[200];
+	int id;
+
+	if (sqlite3_prepare_v2(db, "SELECT id FROM dataset ORDER BY id", -1,
+		&datasets, NULL) != SQLITE_OK)
+		return;
+	while (sqlite3_step(datasets) == SQLITE_ROW) {
+		id = sqlite3_column_int(datasets, 0);
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			snprintf(sql, sizeof sql,
+			    "SELECT rowid FROM search_%d "
+			    "WHERE search_%d MATCH '%s'",
+			    id, id, words[i]);
+			add_rows(db, words[i], sql, out);
+		}
+	}
+	sqlite3_finalize(datasets);
+}
+
 static void
 add_all(sqlite3 *db, struct strbuf *out)
 {
-	static const char *const words[] = { "talks", "set", "the", "a*" };
 	sqlite3_stmt *tables = NULL;
 	char sql[200];
 
@@ -73,12 +97,7 @@ add_all(sqlite3 *db, struct strbuf *out)
 		add_rows(db, name, sql, out);
 	}
 	sqlite3_finalize(tables);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		snprintf(sql, sizeof sql,
-		    "SELECT rowid FROM search WHERE search MATCH '%s'",
-		    words[i]);
-		add_rows(db, words[i], sql, out);
-	}
+	add_words(db, out);
 }
 
 static bool
