@@ -111,29 +111,63 @@ western_byte(uint32_t c)
 }
 
 /*
- * Does UTF-8 that was read as Western text and written as UTF-8 again start
- * here: `Ã©`, `â€™`, `Ð°`?  A letter before a closing quote is none.
+ * May c stand behind lead in UTF-8 that was read as Western text?  Good text
+ * has accents before quotation marks and blanks too, so those say nothing:
+ * what is missed is told by the other letters of such a text.
+ */
+static bool
+may_follow(uint32_t lead, uint32_t c, bool first)
+{
+	unsigned char byte = western_byte(c);
+
+	if (byte < 0x80 || byte > 0xbf || c == 0xab || c == 0xbb)
+		return false;
+	if (lead >= 0xe0 && first)
+		return lead == 0xe2 ? byte == 0x80
+				    : byte < 0xa0 && (c < 0x2000 || c > 0x2026);
+	if (c == 0xa0)
+		return lead < 0xc4 || lead >= 0xe0;
+	return lead <= 0xc3 || lead >= 0xd0 || c < 0x2013 || c > 0x2026;
+}
+
+/*
+ * Does such text start here: `Ã©`, `â€™`, `Ð°`?  Of two bytes are the letters
+ * of Latin, Cyrillic and Arabic.
  */
 static bool
 is_twice(const char *s, size_t n)
 {
-	size_t at = 0, length, more;
+	size_t at = 0, length, more, left;
 	uint32_t lead = text_decode(s, n, &at), c;
-	unsigned char byte;
 
-	if (lead < 0xc2 || lead > 0xf4)
+	if (lead < 0xc2 || lead > 0xf4 || (lead > 0xc5 && lead < 0xd0) ||
+	    (lead > 0xd1 && lead < 0xd8) || (lead > 0xd9 && lead < 0xe0))
 		return false;
-	for (more = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3; more > 0; more--) {
+	more = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+	for (left = more; left > 0; left--) {
 		if (at >= n)
 			return false;
 		c = text_decode(s + at, n - at, &length);
-		byte = western_byte(c);
-		if (byte < 0x80 || byte > 0xbf ||
-		    (c >= 0x2018 && c <= 0x201e && lead > 0xc3 && lead < 0xd0))
+		if (!may_follow(lead, c, left == more))
 			return false;
 		at += length;
 	}
 	return true;
+}
+
+/* Every such character starts with the same byte. */
+static int64_t
+count_twice(const char *s, size_t n)
+{
+	const char *at = s, *end = s + n;
+	int64_t count = 0;
+
+	while (
+	    at < end && (at = memchr(at, 0xc3, (size_t)(end - at))) != NULL) {
+		count += is_twice(at, (size_t)(end - at));
+		at++;
+	}
+	return count;
 }
 
 /*
@@ -147,11 +181,9 @@ count_valid(struct evidence *evidence, const char *s, size_t n, bool last)
 
 	for (;;) {
 		at = i + text_valid(s + i, n - i);
-		for (j = i; j < at; j++) {
+		for (j = i; j < at; j++)
 			evidence->characters += (unsigned char)s[j] >= 0xc0;
-			if ((unsigned char)s[j] == 0xc3)
-				evidence->twice += is_twice(s + j, at - j);
-		}
+		evidence->twice += count_twice(s + i, at - i);
 		if (at == n)
 			return 0;
 		if (!last && n - at < 4 && (unsigned char)s[at] >= 0xc0)

@@ -31,9 +31,10 @@ is_dated(const struct guess *guess, const struct column *column)
 	/* A file without rows has nothing that speaks against it. */
 	if (guess->rows == 0)
 		return true;
-	return dates_seen(column->dates) > 0 &&
-	       dates_likely(column->dates) * 10 >=
-		   dates_seen(column->dates) * most;
+	if (dates_seen(column->dates) == 0)
+		return (column->name.whole & dates) != 0;
+	return dates_likely(column->dates) * 10 >=
+	       dates_seen(column->dates) * most;
 }
 
 /* ---- Names */
