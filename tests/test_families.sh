@@ -68,4 +68,48 @@ for expected in "$folder"/*.expected; do
 		result "the --map told for $name does the same" "$scratch/diff"
 	fi
 done
+# ---- Where profiles are looked for
+
+mkdir -p "$scratch/user/dateline/profiles" "$scratch/site" || exit 2
+printf '%s\n' '[profile]' 'about = of the user' 'needs = when, what happened' \
+	'[event]' 'date = when' 'title = what happened' \
+	>"$scratch/user/dateline/profiles/mine.ini"
+sed 's/of the user/of the site/' "$scratch/user/dateline/profiles/mine.ini" \
+	>"$scratch/site/mine.ini"
+printf '[event]\nwho = x\n' >"$scratch/site/wrong.ini"
+
+# look NAME EXPECTED VARIABLE...: which profile shape.csv is read by, and what
+# is said of them.
+look() {
+	name=$1
+	printf '%s\n' "$2" >"$scratch/wanted"
+	shift 2
+	{
+		env "$@" "$program" list "$folder/shape.csv" 2>&1 >/dev/null |
+			sed -n 's/.*: \(profile [a-z]*\).*/\1/p'
+		env "$@" "$program" profiles 2>"$scratch/said" | grep '^mine'
+		sed 's,.*/,,' "$scratch/said"
+	} >"$scratch/got"
+	diff "$scratch/wanted" "$scratch/got" >"$scratch/diff"
+	result "$name" "$scratch/diff"
+}
+
+# shellcheck disable=SC2016 # quotes of a message
+broken='wrong.ini:2: `who` in [event] is not known to profiles; the profile is left out'
+tab=$(printf '\t')
+look "a profile of the user is found" "profile mine
+mine${tab}of the user" XDG_CONFIG_HOME="$scratch/user"
+look "installed profiles are found" "profile mine
+mine${tab}of the site
+$broken" DATELINE_PROFILES="$scratch/site"
+look "the user's goes before" "profile mine
+mine${tab}of the user
+$broken" XDG_CONFIG_HOME="$scratch/user" DATELINE_PROFILES="$scratch/site"
+
+"$program" list --format json --profile acled --map 'title=notes' \
+	"$folder/acled.csv" 2>/dev/null |
+	grep -c '"title":"[^"]*2024[^"]*".*"role":"actor' >"$scratch/got"
+echo 3 | diff - "$scratch/got" >"$scratch/diff"
+result "--map changes one field of a --profile" "$scratch/diff"
+
 echo "1..$number"
