@@ -74,6 +74,23 @@ last_instant(int64_t year, int month, int day)
 	return instant;
 }
 
+/* What of 1 … most a mask may leave: one number, or none, where it has no X. */
+static void
+mask_range(const char mask[2], int most, int *low, int *high)
+{
+	int value;
+
+	*low = 1;
+	*high = most;
+	if (mask[0] == '\0' || edtf_masked(mask, 2))
+		return;
+	value = edtf_mask_value(mask, 2, 0);
+	if (value >= 1 && value <= most)
+		*low = *high = value;
+	else
+		*high = 0;
+}
+
 /*
  * The first (step 1) or last (step -1) month and day of a year that fit the
  * masks.  A date without a day has whole months: day 1 or the last.
@@ -82,12 +99,15 @@ static bool
 find_day(
     const struct edtf_date *date, int64_t year, int step, int *month, int *day)
 {
-	for (int m = step > 0 ? 1 : 12; m >= 1 && m <= 12; m += step) {
-		int days = calendar_month_days(year, m);
+	int first, last, low, high, m, d;
 
+	mask_range(date->month, 12, &first, &last);
+	for (m = step > 0 ? first : last; m >= first && m <= last; m += step) {
 		if (!edtf_fits(date->month, m))
 			continue;
-		for (int d = step > 0 ? 1 : days; d >= 1 && d <= days;
+		mask_range(
+		    date->day, calendar_month_days(year, m), &low, &high);
+		for (d = step > 0 ? low : high; d >= low && d <= high;
 		     d += step)
 			if (date->day[0] == '\0' || edtf_fits(date->day, d)) {
 				*month = m;

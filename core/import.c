@@ -5,7 +5,7 @@
  * then events, further quotes, and at last the quotes are looked for in the
  * texts, one source at a time, so that one text is in memory and no more.
  *
- * Memory holds one row, the names of the case, and 16 to 43 bytes for every
+ * Memory holds one row, the names of the case, and 11 to 22 bytes for every
  * event that has an id.
  */
 #include "config.h"
@@ -195,7 +195,7 @@ import_release(struct import *import)
 	names_close(import->names);
 	map_release(&import->sources);
 	mem_free(import->texts);
-	mem_free(import->keys);
+	import_keys_release(&import->keys);
 	event_release(&import->event);
 	event_release(&import->earlier);
 	mapping_row_release(&import->row);

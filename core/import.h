@@ -31,7 +31,7 @@ struct import_progress {
 struct import_options {
 	const char *name; /* of the dataset; NULL: the last part of its path,
 			     as import_stem has it */
-	/* Called every few thousand rows; false stops: STATUS_CANCELLED. */
+	/* Called every few milliseconds; false stops: STATUS_CANCELLED. */
 	bool (*progress)(void *context, const struct import_progress *progress);
 	void *context;
 	/* Where that becomes true, what is left of the files stays unread and

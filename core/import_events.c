@@ -52,78 +52,6 @@ static const struct table_column COLUMNS[] = {
 	[EVENT_SUFFIX] = { "suffix", false },
 };
 
-/* ---- Keys. */
-
-static enum status
-keys_grow(struct import *import)
-{
-	size_t capacity =
-	    import->key_capacity == 0 ? 1024 : import->key_capacity * 2;
-	struct key_slot *slots = mem_alloc(capacity, sizeof *slots);
-	size_t i, j;
-
-	if (slots == NULL)
-		return STATUS_NOMEM;
-	for (i = 0; i < import->key_capacity; i++) {
-		if (import->keys[i].hash == 0)
-			continue;
-		j = (size_t)import->keys[i].hash & (capacity - 1);
-		while (slots[j].hash != 0)
-			j = (j + 1) & (capacity - 1);
-		slots[j] = import->keys[i];
-	}
-	mem_free(import->keys);
-	import->keys = slots;
-	import->key_capacity = capacity;
-	return STATUS_OK;
-}
-
-enum status
-import_add_key(
-    struct import *import, struct span key, int64_t event, struct error *error)
-{
-	uint64_t hash = map_hash(0, key);
-	size_t i;
-
-	if (import->key_count >= import->key_capacity / 4 * 3 &&
-	    keys_grow(import) != STATUS_OK)
-		return error_nomem(error);
-	i = (size_t)hash & (import->key_capacity - 1);
-	while (import->keys[i].hash != 0)
-		i = (i + 1) & (import->key_capacity - 1);
-	import->keys[i] = (struct key_slot){ hash, event };
-	import->key_count++;
-	return STATUS_OK;
-}
-
-enum status
-import_find_event(
-    struct import *import, struct span key, int64_t *event, struct error *error)
-{
-	uint64_t hash = map_hash(0, key);
-	enum status status = STATUS_OK;
-	size_t i;
-
-	*event = 0;
-	if (import->key_count == 0 || key.n == 0)
-		return STATUS_OK;
-	i = (size_t)hash & (import->key_capacity - 1);
-	for (; import->keys[i].hash != 0;
-	     i = (i + 1) & (import->key_capacity - 1)) {
-		if (import->keys[i].hash != hash)
-			continue;
-		status = store_read_row(import->store, import->keys[i].event,
-		    &import->earlier, error);
-		if (status != STATUS_OK)
-			return status;
-		if (span_equal(import->earlier.key, key)) {
-			*event = import->keys[i].event;
-			return STATUS_OK;
-		}
-	}
-	return STATUS_OK;
-}
-
 /* ---- A native row as an event without ids. */
 
 /* One date: EDTF, else as its column is written. */
@@ -294,9 +222,16 @@ read_native(struct import *import, struct table *table, bool *usable,
 	enum status status;
 	bool wrong;
 
+	status = read_date(import, table, &wrong, &why);
+	/* The first that is no EDTF: is it a mistake, or another notation? */
+	if (status == STATUS_OK && wrong && !table->decided) {
+		status = foreign_dates(table, EVENT_DATE, EVENT_END, error);
+		if (status != STATUS_OK)
+			return status;
+		status = read_date(import, table, &wrong, &why);
+	}
 	event->key = table_cell(table, EVENT_ID);
 	event->title = table_cell(table, EVENT_TITLE);
-	status = read_date(import, table, &wrong, &why);
 	*usable = status == STATUS_OK && !wrong;
 	if (status == STATUS_OK && wrong)
 		return reject_date(table, &why, error);
@@ -579,7 +514,7 @@ import_events(struct import *import, struct error *error)
 		    import->path);
 	if (status != STATUS_OK)
 		return status;
-	status = foreign_dates(&table, EVENT_DATE, EVENT_END, error);
+	status = foreign_zone(&table, EVENT_DATE, EVENT_END, error);
 	while (status == STATUS_OK &&
 	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = event_row(import, &table, error);

@@ -457,10 +457,12 @@ look_native(struct table *table, struct dates *odd, size_t date, size_t end,
 	const size_t cells[] = { table->cells[date], table->cells[end] };
 	const struct csv_row *row;
 	enum status status;
-	size_t i;
+	size_t rows, i;
 
-	for (;;) {
+	for (rows = 1;; rows++) {
 		status = next_row(table, &row, error);
+		if (status == STATUS_OK && rows % TICK_ROWS == 0)
+			status = import_tick(table->import, error);
 		for (i = 0; i < 2 && status == STATUS_OK && row != NULL; i++)
 			if (row->fault == NULL && cells[i] < row->count)
 				status = look_cell(table, odd,
@@ -511,21 +513,39 @@ is_odd_column(const struct import_options *options, const struct dates *all,
 		   dates_likely(odd) > dates_seen(all) / 2);
 }
 
+/* Read on to the row that starts on that line. */
+static enum status
+return_to(struct table *table, int64_t line, struct error *error)
+{
+	const struct csv_row *row;
+	enum status status = start_rows(table, error);
+
+	do
+		if (status == STATUS_OK)
+			status = next_row(table, &row, error);
+	while (status == STATUS_OK && row != NULL && row->line < line);
+	if (status == STATUS_OK && (row == NULL || row->line > line))
+		status = error_set(error, STATUS_IO,
+		    "%.*s: changed while it was read", (int)table->path.n,
+		    table->path.s);
+	return status;
+}
+
 enum status
 foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 {
 	const struct import_options *options = table->import->options;
+	const int64_t line = table->row->line;
 	struct dates *odd = NULL;
-	enum status status;
+	enum status status = dates_new(&table->dates, error);
 
-	if (table->mapping != NULL ||
-	    (table->cells[date] == SIZE_MAX && table->cells[end] == SIZE_MAX))
-		return STATUS_OK;
-	status = dates_new(&table->dates, error);
+	table->decided = true;
 	if (status == STATUS_OK)
 		status = dates_new(&odd, error);
 	if (status == STATUS_OK && options->zone != NULL)
 		status = dates_zone(table->dates, options->zone, error);
+	if (status == STATUS_OK)
+		status = start_rows(table, error);
 	if (status == STATUS_OK)
 		status = look_native(table, odd, date, end, error);
 	if (status == STATUS_OK && is_odd_column(options, table->dates, odd)) {
@@ -536,7 +556,24 @@ foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 		table->dates = NULL;
 	}
 	if (status == STATUS_OK)
-		status = start_rows(table, error);
+		status = return_to(table, line, error);
 	dates_free(odd);
+	return status;
+}
+
+enum status
+foreign_zone(struct table *table, size_t date, size_t end, struct error *error)
+{
+	const char *zone = table->import->options->zone;
+	struct dates *dates = NULL;
+	enum status status;
+
+	if (zone == NULL || table->mapping != NULL ||
+	    (table->cells[date] == SIZE_MAX && table->cells[end] == SIZE_MAX))
+		return STATUS_OK;
+	status = dates_new(&dates, error);
+	if (status == STATUS_OK)
+		status = dates_zone(dates, zone, error);
+	dates_free(dates);
 	return status;
 }

@@ -6,6 +6,7 @@
  *	import_table.c	a CSV file as rows with known columns
  *	import_lists.c	actors.csv, locations.csv, sources.csv, quotes.csv
  *	import_events.c	rows of events
+ *	import_keys.c	which event has a key
  *	import_foreign.c	a foreign file: its profile, its dates
  *	import_again.c	a further row of an event that is there
  *	import_text.c	the full text of a source
@@ -27,11 +28,13 @@
 #include "core/names.h"
 #include "core/rejects.h"
 
-/* Event keys to event ids: 16 bytes a slot, no keys; a hit is verified by
- * reading the event. */
-struct key_slot {
-	uint64_t hash; /* 0: free */
-	int64_t event;
+struct key_slot;
+
+/* Event keys to event ids. */
+struct import_keys {
+	struct key_slot *slots;
+	size_t count, capacity; /* capacity: 0 or a power of two */
+	int64_t before; /* the id before that of the first */
 };
 
 struct import {
@@ -44,8 +47,7 @@ struct import {
 	struct map sources; /* key to id */
 	int64_t *texts; /* ids of sources that have one */
 	size_t text_count, text_capacity;
-	struct key_slot *keys;
-	size_t key_count, key_capacity;
+	struct import_keys keys;
 	struct event event; /* of this row */
 	struct mapping_row row; /* what it says besides */
 	struct event earlier; /* that it adds to */
@@ -59,6 +61,9 @@ struct import {
 
 /* Fill *error, where status asks for it, with out of memory. */
 enum status import_nomem(enum status status, struct error *error);
+
+/* Rows between two calls of it: a few milliseconds. */
+#define TICK_ROWS 512
 
 /* Call progress; STATUS_CANCELLED when it wants no more. */
 enum status import_tick(struct import *import, struct error *error);
@@ -98,6 +103,7 @@ struct table {
 	bool guessed; /* looks native, but is to be guessed */
 	struct profiles *profiles; /* where profile is from */
 	struct dates *dates; /* of a native file that has not just EDTF */
+	bool decided; /* foreign_dates has been asked */
 	int64_t rows;
 };
 
@@ -149,8 +155,15 @@ enum status table_rewind(struct table *table, struct error *error);
  */
 enum status foreign_open(struct table *table, struct error *error);
 
-/* Behind the header of a native file: are its dates all EDTF?  If not, their
- * notation is decided.  The next row is the first event again. */
+/* Is the zone that was told, if any, one for this native file's dates? */
+enum status
+foreign_zone(struct table *table, size_t date, size_t end, struct error *error);
+
+/*
+ * A date of a native file is no EDTF: all of them are looked at, once.  Where
+ * most are of another notation it is decided and table->dates reads it; else
+ * those are mistakes.  The row that was read is so again, its cells elsewhere.
+ */
 enum status foreign_dates(
     struct table *table, size_t date, size_t end, struct error *error);
 
@@ -189,6 +202,7 @@ enum status import_find_event(struct import *import, struct span key,
     int64_t *event, struct error *error);
 enum status import_add_key(
     struct import *import, struct span key, int64_t event, struct error *error);
+void import_keys_release(struct import_keys *keys);
 
 /* import->event was read from a further row of import->earlier's key: add
  * what is new in it, or reject the row. */

@@ -16,8 +16,6 @@
 #include "core/mem.h"
 #include "core/profiles.h"
 
-#define TICK_ROWS 4096
-
 size_t
 cell_shown(struct span cell)
 {

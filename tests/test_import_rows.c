@@ -264,6 +264,42 @@ test_locations(void **state)
 	assert_values(STORE_LOCATIONS, "A; P; Q; ");
 }
 
+/* ---- Dates that turn out to be of another notation behind some rows. */
+
+static void
+test_late_notation(void **state)
+{
+	(void)state;
+	write_text("events.csv",
+	    "id,date,title\na,2024-05-06,EDTF\nb,13/07/2024,too,wide\n"
+	    "c,2024,\"Two\nlines\"\nd,13/07/2024,First\n"
+	    "e,14/07/2024,Second\nf,15/07/2024,Third\na,,EDTF\n"
+	    "g,16/07/2024,Fourth\nh,31/02/2024,None\n");
+	import_folder();
+	assert_int_equal(report.rows, 9);
+	assert_int_equal(report.events, 6);
+	assert_int_equal(report.rejected, 2);
+	assert_string_equal(report.assumed, "dates day/month/year");
+	assert_event(1, "EDTF @2024-05-06");
+	assert_event(2, "Two\nlines @2024");
+	assert_event(3, "First @2024-07-13");
+	assert_event(6, "Fourth @2024-07-16");
+}
+
+/* A zone is refused before any row asks for it. */
+static void
+test_zone_without_need(void **state)
+{
+	const struct import_options options = { .zone = "Mars/Olympus" };
+
+	(void)state;
+	write_text("events.csv", "date,title\n2024-05-06,EDTF\n");
+	assert_int_equal(
+	    import_path(store, scratch_folder, &options, &report, &error),
+	    STATUS_MISSING);
+	assert_non_null(strstr(error.message, "Mars/Olympus"));
+}
+
 int
 main(void)
 {
@@ -273,6 +309,8 @@ main(void)
 		CASE(test_rejects),
 		CASE(test_reject_reasons),
 		CASE(test_again),
+		CASE(test_late_notation),
+		CASE(test_zone_without_need),
 		CASE(test_headers),
 		CASE(test_side_headers),
 		CASE(test_places),
