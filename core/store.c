@@ -400,6 +400,9 @@ store_connect(
 
 	sqlite3_close(store->db);
 	store->db = NULL;
+	/* Two threads allocate during an import, and to count what they have
+	 * they would wait for each other.  Before the first case only. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) !=
 	    SQLITE_OK) {
 		if (store->db == NULL)

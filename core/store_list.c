@@ -17,15 +17,8 @@
 void
 list_add(struct strbuf *list, int64_t id)
 {
-	char digits[24];
-	size_t n = sizeof digits;
-	uint64_t rest = id < 0 ? 0 : (uint64_t)id;
-
-	do
-		digits[--n] = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	digits[--n] = list->n == 0 ? '[' : ',';
-	strbuf_add(list, digits + n, sizeof digits - n);
+	strbuf_add_byte(list, list->n == 0 ? '[' : ',');
+	strbuf_add_number(list, id < 0 ? 0 : (uint64_t)id);
 }
 
 void

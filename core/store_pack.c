@@ -53,8 +53,11 @@ pack_text(struct strbuf *out, struct span value)
 void
 pack_member(struct strbuf *out, int64_t column, struct span value)
 {
-	strbuf_printf(
-	    out, "%s\"%lld\":", out->n > 1 ? "," : "", (long long)column);
+	if (out->n > 1)
+		strbuf_add_byte(out, ',');
+	strbuf_add_byte(out, '"');
+	strbuf_add_number(out, column < 0 ? 0 : (uint64_t)column);
+	strbuf_add(out, "\":", 2);
 	pack_text(out, value);
 }
 

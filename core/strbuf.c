@@ -97,6 +97,18 @@ strbuf_add_byte(struct strbuf *buf, char byte)
 }
 
 void
+strbuf_add_number(struct strbuf *buf, uint64_t number)
+{
+	char digits[20];
+	size_t n = sizeof digits;
+
+	do
+		digits[--n] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	strbuf_add(buf, digits + n, sizeof digits - n);
+}
+
+void
 strbuf_add_char(struct strbuf *buf, unsigned long c)
 {
 	char bytes[4];

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/status.h"
 
@@ -48,6 +49,9 @@ bool strbuf_reserve(struct strbuf *buf, size_t n);
 void strbuf_add(struct strbuf *buf, const char *bytes, size_t n);
 void strbuf_add_text(struct strbuf *buf, const char *text);
 void strbuf_add_byte(struct strbuf *buf, char byte);
+
+/* Append a number in decimal digits. */
+void strbuf_add_number(struct strbuf *buf, uint64_t number);
 
 /* One code point as UTF-8. */
 void strbuf_add_char(struct strbuf *buf, unsigned long codepoint);

@@ -66,6 +66,22 @@ test_add_char(void **state)
 }
 
 static void
+test_add_number(void **state)
+{
+	struct strbuf buf = STRBUF_INIT;
+
+	(void)state;
+	strbuf_add_number(&buf, 0);
+	strbuf_add_byte(&buf, ' ');
+	strbuf_add_number(&buf, 1048577);
+	strbuf_add_byte(&buf, ' ');
+	strbuf_add_number(&buf, UINT64_MAX);
+	assert_int_equal(strbuf_status(&buf), STATUS_OK);
+	assert_string_equal(buf.text, "0 1048577 18446744073709551615");
+	strbuf_release(&buf);
+}
+
+static void
 test_nul_inside(void **state)
 {
 	struct strbuf buf = STRBUF_INIT;
@@ -197,6 +213,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_add),
 		cmocka_unit_test(test_add_char),
+		cmocka_unit_test(test_add_number),
 		cmocka_unit_test(test_nul_inside),
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_reserve),
