@@ -9,8 +9,15 @@
  *
  *	struct columns columns = { 0 };
  *	columns_load(&columns, store, &error);
- *	n = column_list_get(&columns.lists[STORE_ACTORS], position, &numbers);
+ *	columns_need(&columns, COLUMNS_LIST(STORE_ACTORS), &error);
+ *	list = &columns.lists[STORE_ACTORS];
+ *	n = column_list_get(list, position, &first);
+ *	number = column_list_number(list, first);
  *	columns_release(&columns);
+ *
+ * A case keeps its columns ready (store.h, store_parts_enter).  What the
+ * first frame asks for is read at once, the rest when it is needed; a copy
+ * that does not fit the case is not used, and made anew where that can be.
  */
 #ifndef CORE_COLUMNS_H
 #define CORE_COLUMNS_H
@@ -42,12 +49,16 @@ enum columns_flag {
  *	offsets    [ 0 ] [ 2 ] [ 2 ] [ 3 ]	where event 1 has none
  *	values     [ 7 ] [ 4 ] [ 7 ]
  *
- * Where no event has several, offsets is NULL and values[position] is the
- * number or VALUES_NONE; where no event has any, values is NULL too.
+ * Where no event has several, offsets is NULL and the value at position is
+ * its number or none; where no event has any, values is NULL too.  A number
+ * takes one byte where there are at most 255 values, two up to 65,535, else
+ * four; the largest number of that width is none.
  */
 struct column_list {
 	uint32_t *offsets; /* count + 1 */
-	uint32_t *values;
+	void *values;
+	size_t n; /* of values */
+	unsigned width; /* bytes of each: 1, 2 or 4 */
 };
 
 /*
@@ -82,11 +93,39 @@ struct columns {
 	struct arena arena; /* text of names */
 	struct span *names; /* of attribute columns */
 	size_t name_count, name_capacity;
+
+	/* What columns_need has still to read, and where from. */
+	struct store *store;
+	struct columns_directory *directory;
+	unsigned missing;
 };
 
-/* columns is zeroed or loaded before; empty when this fails. */
+/* What may be missing: a list (of locations never), and these. */
+#define COLUMNS_LIST(set) (1U << (set))
+#define COLUMNS_LATEST (1U << 8)
+#define COLUMNS_POSITIONS (1U << 9)
+
+/*
+ * columns is zeroed or loaded before; empty when this fails.  store is
+ * borrowed until they are released.  From the case's own copy where that is
+ * of this very state of the case; else from its rows, and where the case can
+ * be written the copy is made anew.
+ */
 enum status
 columns_load(struct columns *columns, struct store *store, struct error *error);
+
+/*
+ * Have what is named, a union of the above, in memory: from the same copy, or
+ * from the rows where that is not there any more.  STATUS_CORRUPT where the
+ * case has other events since columns_load; the columns stay as they were.
+ */
+enum status
+columns_need(struct columns *columns, unsigned what, struct error *error);
+
+/* Keep a copy in the case, made from its rows; within the transaction that
+ * is open, or one of its own.  A session keeps none. */
+enum status columns_keep(struct store *store, struct error *error);
+
 void columns_release(struct columns *columns);
 
 int64_t columns_id(const struct columns *columns, size_t position);
@@ -98,21 +137,43 @@ size_t columns_position(const struct columns *columns, int64_t id);
  * when there is none. */
 size_t columns_lower(const struct columns *columns, int64_t instant);
 
-/* How many numbers an event has, the first of them at *numbers. */
-static inline size_t
-column_list_get(
-    const struct column_list *list, size_t position, const uint32_t **numbers)
+/* Bytes of a number where there are n values. */
+static inline unsigned
+column_width(size_t n)
 {
+	return n <= UINT8_MAX ? 1 : n <= UINT16_MAX ? 2 : 4;
+}
+
+/* The number at an index of values; VALUES_NONE for none. */
+static inline uint32_t
+column_list_number(const struct column_list *list, size_t index)
+{
+	switch (list->width) {
+	case 1: {
+		const uint8_t number = ((const uint8_t *)list->values)[index];
+
+		return number == UINT8_MAX ? VALUES_NONE : number;
+	}
+	case 2: {
+		const uint16_t number = ((const uint16_t *)list->values)[index];
+
+		return number == UINT16_MAX ? VALUES_NONE : number;
+	}
+	default: return ((const uint32_t *)list->values)[index];
+	}
+}
+
+/* How many numbers an event has, the index of the first of them in *first. */
+static inline size_t
+column_list_get(const struct column_list *list, size_t position, size_t *first)
+{
+	*first = position;
 	if (list->offsets != NULL) {
-		*numbers = list->values + list->offsets[position];
-		return list->offsets[position + 1] - list->offsets[position];
+		*first = list->offsets[position];
+		return list->offsets[position + 1] - *first;
 	}
-	if (list->values == NULL || list->values[position] == VALUES_NONE) {
-		*numbers = NULL;
-		return 0;
-	}
-	*numbers = list->values + position;
-	return 1;
+	return list->values != NULL &&
+	       column_list_number(list, position) != VALUES_NONE;
 }
 
 #endif

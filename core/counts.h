@@ -16,14 +16,13 @@
 
 /*
  * Fill counts, one for every value of the set, by number.  A location counts
- * every event at or below it, once.
+ * every event at or below it, once.  The selection is indexed, and the set's
+ * list in memory (columns_need).
  */
 void counts_values(const struct columns *columns, enum store_set set,
     const struct bitset *selection, uint32_t *counts);
 
-/* Fill firsts, by number: the position of the first event that has the value
- * (or one below it); columns->count when none has. */
-void counts_firsts(
-    const struct columns *columns, enum store_set set, size_t *firsts);
+/* Fill in the totals and the firsts of all values (values.h). */
+enum status counts_all(struct columns *columns, struct error *error);
 
 #endif

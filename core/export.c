@@ -155,7 +155,7 @@ add_locations(struct export_output *output, const struct timeline *timeline,
 {
 	for (size_t i = 0; i < count; i++) {
 		const size_t place =
-		    timeline_event_value(timeline, position, FACET_LOCATION, i);
+		    timeline_event_place(timeline, position, i);
 
 		if (i > 0)
 			strbuf_add_text(&output->lines, "; ");

@@ -20,6 +20,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "core/columns.h"
 #include "core/import_private.h"
 #include "core/mem.h"
 
@@ -233,6 +234,8 @@ import_path(struct store *store, const char *path,
 	if (status != STATUS_OK)
 		return status;
 	status = import_dataset(&import, error);
+	if (own && status == STATUS_OK)
+		status = columns_keep(store, error);
 	if (own && status == STATUS_OK)
 		status = store_commit(store, error);
 	else if (own)

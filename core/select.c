@@ -3,7 +3,8 @@
  * A filter is evaluated from its leaves up, every node a bitset.  Terms on
  * columns in memory walk one array: about 1 ms for a million events.  Under
  * an AND what is cheap comes first, and the rest is left undone when nothing
- * is left; so a search of the store often never happens.
+ * is left; so a search of the store often never happens.  Terms are
+ * remembered, and whole filters: a step back finds its set as it was.
  */
 #include "config.h"
 
@@ -69,10 +70,10 @@ static void
 evaluate_any(
     const struct columns *columns, enum store_set list, struct bitset *set)
 {
-	const uint32_t *numbers;
+	size_t first;
 
 	for (size_t i = 0; i < columns->count; i++)
-		if (column_list_get(&columns->lists[list], i, &numbers) > 0)
+		if (column_list_get(&columns->lists[list], i, &first) > 0)
 			bitset_add(set, i);
 }
 
@@ -166,12 +167,34 @@ position_of(const uint32_t *offsets, size_t n, size_t low, size_t index)
 	return low;
 }
 
-static void
-evaluate_narrow(const uint32_t *values, const bool *wanted, struct bitset *set)
+/* The next index at or after i of a value that is wanted; end if none is. */
+#define NEXT_WANTED(type, none)                                                \
+	do {                                                                   \
+		const type *values = list->values;                             \
+                                                                               \
+		while (i < end && (values[i] == (none) || !wanted[values[i]])) \
+			i++;                                                   \
+	} while (0)
+
+static size_t
+next_wanted(
+    const struct column_list *list, const bool *wanted, size_t i, size_t end)
 {
-	for (size_t i = 0; i < set->n; i++)
-		if (values[i] != VALUES_NONE && wanted[values[i]])
-			bitset_add(set, i);
+	switch (list->width) {
+	case 1: NEXT_WANTED(uint8_t, UINT8_MAX); break;
+	case 2: NEXT_WANTED(uint16_t, UINT16_MAX); break;
+	default: NEXT_WANTED(uint32_t, UINT32_MAX); break;
+	}
+	return i;
+}
+
+static void
+evaluate_narrow(
+    const struct column_list *list, const bool *wanted, struct bitset *set)
+{
+	for (size_t i = 0; (i = next_wanted(list, wanted, i, set->n)) < set->n;
+	     i++)
+		bitset_add(set, i);
 }
 
 /* Past the values, not the events: most values are not wanted. */
@@ -180,14 +203,12 @@ evaluate_wide(
     const struct column_list *list, const bool *wanted, struct bitset *set)
 {
 	const size_t end = list->offsets[set->n];
-	size_t position = 0;
+	size_t i = 0, position = 0;
 
-	for (size_t i = 0; i < end; i++) {
-		if (!wanted[list->values[i]])
-			continue;
+	while ((i = next_wanted(list, wanted, i, end)) < end) {
 		position = position_of(list->offsets, set->n, position, i);
 		bitset_add(set, position);
-		i = list->offsets[position + 1] - 1;
+		i = list->offsets[position + 1];
 	}
 }
 
@@ -221,7 +242,7 @@ evaluate_list(const struct columns *columns, enum store_set list,
 		if (numbers->offsets != NULL)
 			evaluate_wide(numbers, wanted, set);
 		else if (numbers->values != NULL)
-			evaluate_narrow(numbers->values, wanted, set);
+			evaluate_narrow(numbers, wanted, set);
 	}
 	mem_free(wanted);
 	return status;
@@ -428,7 +449,6 @@ static enum status
 evaluate_asked(struct select *select, const struct filter *term,
     struct bitset *set, struct error *error)
 {
-	struct select_memory *memory = recall(select, term);
 	struct question question = {
 		.columns = select->columns,
 		.term = term,
@@ -436,18 +456,29 @@ evaluate_asked(struct select *select, const struct filter *term,
 		.set = set,
 		.error = error,
 	};
-	enum status status;
 
-	if (memory != NULL) {
-		memory->used = ++select->clock;
-		bitset_copy(set, &memory->set);
-		return STATUS_OK;
-	}
-	status = term->field == FILTER_TEXT ? ask_words(select, &question)
-					    : ask_folded(select, &question);
-	if (status == STATUS_OK)
-		remember(select, term, set);
-	return status;
+	return term->field == FILTER_TEXT ? ask_words(select, &question)
+					  : ask_folded(select, &question);
+}
+
+/* Does the filter ask for what the analyst marks? */
+static bool
+asks_for_marks(const struct filter *filter)
+{
+	for (size_t i = 0; i < filter->child_count; i++)
+		if (asks_for_marks(filter->children[i]))
+			return true;
+	return filter->kind == FILTER_TERM &&
+	       (filter->field == FILTER_IS || filter->field == FILTER_HAS);
+}
+
+void
+select_forget_marks(struct select *select)
+{
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++)
+		if (select->memory[i].term != NULL &&
+		    asks_for_marks(select->memory[i].term))
+			forget(&select->memory[i]);
 }
 
 /* ---- The tree */
@@ -500,8 +531,10 @@ cost_of(struct select *select, const struct filter *filter)
 			cost += cost_of(select, filter->children[i]);
 		return cost;
 	}
+	if (recall(select, filter) != NULL)
+		return 0;
 	if (is_asked(filter))
-		return recall(select, filter) != NULL ? 0 : 100;
+		return 100;
 	return filter->field >= FILTER_DATE ? 1 : 2;
 }
 
@@ -568,10 +601,9 @@ evaluate_group(struct select *select, const struct filter *filter,
 	return status;
 }
 
-/* Into set, which is empty before and of no use after a failure. */
 static enum status
-evaluate(struct select *select, const struct filter *filter, struct bitset *set,
-    struct error *error)
+evaluate_node(struct select *select, const struct filter *filter,
+    struct bitset *set, struct error *error)
 {
 	enum status status = STATUS_OK;
 
@@ -590,6 +622,79 @@ evaluate(struct select *select, const struct filter *filter, struct bitset *set,
 		break;
 	}
 	return status;
+}
+
+/* Into set, which is empty before and of no use after a failure. */
+static enum status
+evaluate(struct select *select, const struct filter *filter, struct bitset *set,
+    struct error *error)
+{
+	struct select_memory *memory = recall(select, filter);
+	enum status status;
+
+	if (memory != NULL) {
+		memory->used = ++select->clock;
+		bitset_copy(set, &memory->set);
+		return STATUS_OK;
+	}
+	status = evaluate_node(select, filter, set, error);
+	if (status == STATUS_OK && filter->kind == FILTER_TERM)
+		remember(select, filter, set);
+	return status;
+}
+
+/* ---- What must be in memory */
+
+static unsigned
+list_need(enum filter_has has)
+{
+	switch (has) {
+	case FILTER_HAS_SOURCE: return COLUMNS_LIST(STORE_SOURCES);
+	case FILTER_HAS_TAG: return COLUMNS_LIST(STORE_TAGS);
+	case FILTER_HAS_QUOTE:
+	case FILTER_HAS_COORDINATES:
+	case FILTER_HAS_NOTE:
+	case FILTER_HAS_SUMMARY: break;
+	}
+	return 0;
+}
+
+static unsigned
+term_needs(const struct filter *term)
+{
+	unsigned needs = 0;
+
+	switch (term->field) {
+	case FILTER_TEXT:
+	case FILTER_ID:
+	case FILTER_COLUMN: return COLUMNS_POSITIONS;
+	case FILTER_ACTOR: return COLUMNS_LIST(STORE_ACTORS);
+	case FILTER_LOCATION: return COLUMNS_LIST(STORE_LOCATIONS);
+	case FILTER_TYPE: return COLUMNS_LIST(STORE_TYPES);
+	case FILTER_SOURCE: return COLUMNS_LIST(STORE_SOURCES);
+	case FILTER_TAG: return COLUMNS_LIST(STORE_TAGS);
+	case FILTER_DATE:
+	case FILTER_DURING: return COLUMNS_LATEST;
+	case FILTER_HAS:
+		for (size_t i = 0; i < term->value_count; i++)
+			needs |= list_need(
+			    (enum filter_has)term->values[i].earliest);
+		return needs;
+	case FILTER_IS: break;
+	}
+	return 0;
+}
+
+static unsigned
+needs_of(const struct filter *filter)
+{
+	unsigned needs = 0;
+
+	if (filter->kind == FILTER_TERM)
+		return term_needs(filter);
+	for (size_t i = 0; i < filter->child_count; i++)
+		needs |= needs_of(filter->children[i]);
+	return needs;
 }
 
 /* ---- Columns that no event has */
@@ -647,6 +752,8 @@ select_run(struct select *select, const struct filter *filter,
 	struct bitset fresh = { 0 };
 	enum status status = check_columns(select->columns, filter, error);
 
+	if (status == STATUS_OK)
+		status = columns_need(select->columns, needs_of(filter), error);
 	if (status != STATUS_OK)
 		return status;
 	if (bitset_resize(&fresh, select->columns->count) != STATUS_OK)
@@ -656,6 +763,8 @@ select_run(struct select *select, const struct filter *filter,
 		bitset_release(&fresh);
 		return status;
 	}
+	if (recall(select, filter) == NULL && filter->kind != FILTER_ALL)
+		remember(select, filter, &fresh);
 	bitset_index(&fresh);
 	bitset_release(set);
 	*set = fresh;

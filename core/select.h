@@ -2,9 +2,8 @@
 /*
  * select: which events a filter lets through.
  *
- * What had to be asked of the store (words, ids, columns) is remembered for
- * the terms used last, so that editing one part of a filter does not search
- * for the others again.
+ * The answers for the terms and whole filters used last are remembered, so
+ * that changing one part of a filter evaluates no other, and undoing none.
  *
  *	struct select select = { .columns = &columns, .store = store };
  *	select_run(&select, filter, &set, &error);
@@ -21,7 +20,7 @@
 #include "core/status.h"
 #include "core/store.h"
 
-#define SELECT_REMEMBERED 6
+#define SELECT_REMEMBERED 16
 
 struct select_memory {
 	struct filter *term; /* NULL: free */
@@ -30,7 +29,7 @@ struct select_memory {
 };
 
 struct select {
-	const struct columns *columns; /* borrowed, as the store is */
+	struct columns *columns; /* borrowed, as the store is */
 	struct store *store;
 	struct select_memory memory[SELECT_REMEMBERED];
 	unsigned long clock;
@@ -42,6 +41,9 @@ struct select {
  */
 enum status select_run(struct select *select, const struct filter *filter,
     struct bitset *set, struct error *error);
+
+/* Stars or notes have changed. */
+void select_forget_marks(struct select *select);
 
 void select_release(struct select *select);
 

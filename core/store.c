@@ -22,7 +22,6 @@
 
 #include "core/mem.h"
 
-#define BUSY_MS 5000
 #define CACHE_KIB 65536
 
 static enum status
@@ -296,7 +295,7 @@ store_harden(struct store *store, enum store_mode mode, struct error *error)
 	size_t i;
 
 	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, BUSY_MS);
+	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	for (i = 0; i < sizeof off / sizeof *off; i++)
 		sqlite3_db_config(store->db, off[i], 0, NULL);
@@ -533,6 +532,8 @@ store_begin(struct store *store, struct error *error)
 
 	if (status == STATUS_OK)
 		status = store_run(store, "BEGIN IMMEDIATE", error);
+	if (status == STATUS_OK)
+		parts_begin(store);
 	if (status == STATUS_OK && store->empty) {
 		status = store_run(store, store_schema, error);
 		if (status != STATUS_OK)
@@ -546,8 +547,10 @@ store_begin(struct store *store, struct error *error)
 enum status
 store_commit(struct store *store, struct error *error)
 {
-	enum status status = store_run(store, "COMMIT", error);
+	enum status status = parts_commit(store, error);
 
+	if (status == STATUS_OK)
+		status = store_run(store, "COMMIT", error);
 	if (status != STATUS_OK)
 		store_rollback(store);
 	return status;

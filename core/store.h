@@ -266,6 +266,48 @@ enum status store_read_actor(struct store *store, int64_t id,
 enum status store_read_location(struct store *store, int64_t id,
     struct arena *arena, struct store_location *location, struct error *error);
 
+/* Events with a star or a note, by id. */
+enum status store_scan_marks(struct store *store,
+    enum status (*each)(void *context, int64_t event, bool starred, bool noted),
+    void *context, struct error *error);
+
+/*
+ * ---- The timeline's columns kept ready: parts, numbered from 0, each of so
+ * many bytes.
+ *
+ *	store_parts_enter(store, &fresh, &error);	else rows are read
+ *	store_part_read(store, 3, bytes, n, &error);	…
+ *	store_parts_leave(store);
+ *
+ * They are fresh where no transaction but those of stars, notes and sessions
+ * came after the one that wrote them, by whatever program.
+ */
+
+/* Begins a transaction that reads, where *fresh. */
+enum status
+store_parts_enter(struct store *store, bool *fresh, struct error *error);
+void store_parts_leave(struct store *store);
+
+/*
+ * A part that has exactly n bytes (not 0), from the copy that was entered
+ * last, also after leaving it.  STATUS_CORRUPT where there is no such part,
+ * or not as it was written.  The check looks at its length alone.
+ */
+enum status store_part_check(
+    struct store *store, unsigned part, size_t n, struct error *error);
+enum status store_part_read(struct store *store, unsigned part, void *bytes,
+    size_t n, struct error *error);
+
+/* Begin a transaction of one's own in which to write them; false, without
+ * waiting, where that cannot be. */
+bool store_parts_claim(struct store *store);
+
+/* In a transaction: the old ones go, new ones come, and are fresh. */
+enum status store_parts_begin(struct store *store, struct error *error);
+enum status store_part_write(struct store *store, unsigned part,
+    const void *bytes, size_t n, struct error *error);
+enum status store_parts_end(struct store *store, struct error *error);
+
 /*
  * ---- The analyst's own work, each call a transaction of its own unless
  * one is open.  STATUS_READONLY where the case is.

@@ -15,6 +15,7 @@
 #include "core/store.h"
 
 #define STORE_APPLICATION 1148472430 /* "DtLn" */
+#define STORE_BUSY_MS 5000
 #define STORE_VERSION 2
 
 extern const char store_schema[]; /* core/schema.sql */
@@ -22,6 +23,14 @@ extern const char store_schema[]; /* core/schema.sql */
 struct store_statement {
 	const char *sql; /* compared by address */
 	sqlite3_stmt *statement;
+};
+
+/* Of the transaction that is open, but copy. */
+struct store_parts {
+	int64_t counter; /* of changes, as it began; -1: cannot be told */
+	int changes; /* of rows, by then */
+	bool fresh; /* nothing has changed that the copy tells of */
+	uint64_t copy; /* which one is being read or written */
 };
 
 struct store {
@@ -38,6 +47,7 @@ struct store {
 	struct strbuf scratch;
 	struct strbuf lists[5]; /* actors, locations, sources, tags, roles */
 	struct index *index; /* of the dataset being imported; else NULL */
+	struct store_parts parts;
 };
 
 /* Fill error with what SQLite just said. */
@@ -148,6 +158,12 @@ bool pack_find(struct span packed, int64_t column, struct strbuf *value);
 /* A JSON string alone: appended; read from *offset, which moves behind it. */
 void pack_text(struct strbuf *out, struct span value);
 bool pack_read_text(struct span packed, size_t *offset, struct strbuf *value);
+
+/*
+ * ---- store_columns.c: called as a transaction begins and before it ends.
+ */
+void parts_begin(struct store *store);
+enum status parts_commit(struct store *store, struct error *error);
 
 /*
  * ---- store_list.c: what an event has several of, as JSON arrays.

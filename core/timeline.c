@@ -68,17 +68,11 @@ open_values(struct timeline *timeline, enum facet facet)
 	const enum store_set set = facet_kinds[facet].set;
 	const struct values *values = &timeline->columns.values[set];
 	struct facet_table *table = &timeline->facets[facet];
-	size_t *firsts = mem_alloc(values->n, sizeof *firsts);
-	uint32_t *totals = mem_alloc(values->n, sizeof *totals);
-	enum status status = STATUS_NOMEM;
 
 	table->values = mem_alloc(values->n, sizeof *table->values);
-	if (firsts == NULL || totals == NULL || table->values == NULL)
-		goto out;
-	counts_values(&timeline->columns, set, &timeline->selection, totals);
-	counts_firsts(&timeline->columns, set, firsts);
+	if (table->values == NULL)
+		return STATUS_NOMEM;
 	table->n = values->n;
-	status = STATUS_OK;
 	for (size_t i = 0; i < values->n; i++) {
 		const struct value *value = &values->list[i];
 
@@ -90,15 +84,12 @@ open_values(struct timeline *timeline, enum facet facet)
 			.parent = value->parent == VALUES_NONE ? FACET_NO_PARENT
 							       : value->parent,
 			.depth = value->depth,
-			.total = totals[i],
-			.first = firsts[i],
+			.total = value->total,
+			.first = value->first,
 			.unique = value->unique,
 		};
 	}
-out:
-	mem_free(firsts);
-	mem_free(totals);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status
@@ -290,13 +281,12 @@ timeline_find_instant(const struct timeline *timeline, int64_t instant)
 }
 
 bool
-timeline_bounds(const struct timeline *timeline, size_t position,
-    int64_t *earliest, int64_t *latest)
+timeline_earliest(
+    const struct timeline *timeline, size_t position, int64_t *earliest)
 {
 	if (position >= timeline->columns.dated)
 		return false;
 	*earliest = timeline->columns.earliest[position];
-	*latest = timeline->columns.latest[position];
 	return true;
 }
 
@@ -324,15 +314,14 @@ timeline_row(struct timeline *timeline, size_t position,
     struct timeline_row *row, struct error *error)
 {
 	const struct columns *columns = &timeline->columns;
+	const struct column_list *places = &columns->lists[STORE_LOCATIONS];
 	const uint8_t flags = columns->flags[position];
-	const uint32_t *places;
-	size_t count, quotes;
+	size_t count, quotes, first;
 	enum status status = read_row(timeline, position, &quotes, error);
 
 	if (status != STATUS_OK)
 		return status;
-	count = column_list_get(
-	    &columns->lists[STORE_LOCATIONS], position, &places);
+	count = column_list_get(places, position, &first);
 	*row = (struct timeline_row){
 		.date = timeline->row.date,
 		.title = timeline->row.title,
@@ -344,23 +333,23 @@ timeline_row(struct timeline *timeline, size_t position,
 		.unanchored = (flags & COLUMNS_UNANCHORED) != 0,
 	};
 	if (count > 0)
-		row->location =
-		    columns->values[STORE_LOCATIONS].list[places[0]].name;
+		row->location = columns->values[STORE_LOCATIONS]
+				    .list[column_list_number(places, first)]
+				    .name;
 	return STATUS_OK;
 }
 
 size_t
-timeline_event_value(const struct timeline *timeline, size_t position,
-    enum facet facet, size_t nth)
+timeline_event_place(
+    const struct timeline *timeline, size_t position, size_t nth)
 {
 	const struct column_list *list =
-	    &timeline->columns.lists[facet_kinds[facet].set];
-	const uint32_t *numbers;
+	    &timeline->columns.lists[STORE_LOCATIONS];
+	size_t first;
 
-	if (facet_kinds[facet].periodic ||
-	    nth >= column_list_get(list, position, &numbers))
-		return timeline->facets[facet].n;
-	return numbers[nth];
+	if (nth >= column_list_get(list, position, &first))
+		return timeline->facets[FACET_LOCATION].n;
+	return column_list_number(list, first + nth);
 }
 
 enum status
@@ -387,8 +376,10 @@ timeline_star(struct timeline *timeline, size_t position, bool starred,
 	const enum status status = store_set_star(timeline->store,
 	    timeline_event_id(timeline, position), starred, error);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		set_flag(timeline, position, COLUMNS_STARRED, starred);
+		select_forget_marks(&timeline->select);
+	}
 	return status;
 }
 
@@ -399,8 +390,10 @@ timeline_note(struct timeline *timeline, size_t position, struct span note,
 	const enum status status = store_set_note(timeline->store,
 	    timeline_event_id(timeline, position), note, error);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		set_flag(timeline, position, COLUMNS_NOTED, note.n > 0);
+		select_forget_marks(&timeline->select);
+	}
 	return status;
 }
 
@@ -475,20 +468,30 @@ timeline_facet_text(
 
 /* Count the facet within set into *counts, which is made where NULL. */
 static enum status
-count_facet(const struct timeline *timeline, enum facet facet,
-    const struct bitset *set, uint32_t **counts)
+count_facet(struct timeline *timeline, enum facet facet,
+    const struct bitset *set, uint32_t **counts, struct error *error)
 {
 	const struct facet_table *table = &timeline->facets[facet];
+	const struct facet_kind *kind = &facet_kinds[facet];
 	const size_t *starts = table->periods.starts;
+	enum status status;
 
 	if (*counts == NULL)
 		*counts = mem_alloc(table->n, sizeof **counts);
 	if (*counts == NULL)
-		return STATUS_NOMEM;
-	if (!facet_kinds[facet].periodic) {
-		counts_values(
-		    &timeline->columns, facet_kinds[facet].set, set, *counts);
+		return error_nomem(error);
+	if (!kind->periodic && set->count == set->n) {
+		for (size_t i = 0; i < table->n; i++)
+			(*counts)[i] = (uint32_t)table->values[i].total;
 		return STATUS_OK;
+	}
+	if (!kind->periodic) {
+		status = columns_need(
+		    &timeline->columns, COLUMNS_LIST(kind->set), error);
+		if (status == STATUS_OK)
+			counts_values(
+			    &timeline->columns, kind->set, set, *counts);
+		return status;
 	}
 	for (size_t i = 0; i < table->n; i++)
 		(*counts)[i] = (uint32_t)(bitset_rank(set, starts[i + 1]) -
@@ -503,9 +506,11 @@ timeline_counts_within(struct timeline *timeline, enum facet facet,
 	struct facet_table *table = &timeline->facets[facet];
 
 	if (!table->within_ready) {
-		if (count_facet(timeline, facet, &timeline->selection,
-			&table->within) != STATUS_OK)
-			return error_nomem(error);
+		const enum status status = count_facet(timeline, facet,
+		    &timeline->selection, &table->within, error);
+
+		if (status != STATUS_OK)
+			return status;
 		table->within_ready = true;
 	}
 	*counts = table->within;
@@ -528,12 +533,10 @@ count_choice(struct timeline *timeline, enum facet facet, struct error *error)
 	filter_free(without);
 	if (status != STATUS_OK)
 		return status;
-	status = count_facet(timeline, facet, &set, &table->choice);
+	status = count_facet(timeline, facet, &set, &table->choice, error);
 	bitset_release(&set);
-	if (status != STATUS_OK)
-		return error_nomem(error);
-	table->choice_ready = true;
-	return STATUS_OK;
+	table->choice_ready = status == STATUS_OK;
+	return status;
 }
 
 enum status

@@ -78,9 +78,9 @@ size_t timeline_find_event(const struct timeline *timeline, int64_t id);
  * there is none. */
 size_t timeline_find_instant(const struct timeline *timeline, int64_t instant);
 
-/* Bounds in ms, without touching the store; false when undated. */
-bool timeline_bounds(const struct timeline *timeline, size_t position,
-    int64_t *earliest, int64_t *latest);
+/* In ms, without touching the store; false when undated. */
+bool timeline_earliest(
+    const struct timeline *timeline, size_t position, int64_t *earliest);
 
 struct timeline_row {
 	struct span date; /* EDTF; empty when undated */
@@ -94,10 +94,10 @@ struct timeline_row {
 enum status timeline_row(struct timeline *timeline, size_t position,
     struct timeline_row *row, struct error *error);
 
-/* The number, in a facet of lists, of an event's nth value (0, 1, …); the
- * facet's size when it has fewer, and for years and months. */
-size_t timeline_event_value(const struct timeline *timeline, size_t position,
-    enum facet facet, size_t nth);
+/* The number, in FACET_LOCATION, of an event's nth place (0, 1, …); the
+ * facet's size when it has fewer. */
+size_t timeline_event_place(
+    const struct timeline *timeline, size_t position, size_t nth);
 
 /* The whole event, cleared and filled. */
 enum status timeline_event(struct timeline *timeline, size_t position,

@@ -38,6 +38,8 @@ struct value {
 	uint32_t depth; /* 0 at the top */
 	uint32_t end; /* one behind the last number inside it */
 	bool unique; /* no other value goes by its name */
+	uint32_t total; /* events with it or what is inside it; counts_all */
+	uint32_t first; /* position of the first of them; else their number */
 };
 
 enum value_key_kind {
@@ -74,6 +76,13 @@ struct values {
 enum status values_load(struct values *values, struct store *store,
     enum store_set set, struct error *error);
 void values_release(struct values *values);
+
+/* All of that as bytes, appended, and back; events is how many there are.
+ * STATUS_CORRUPT, and values empty, where the bytes are no such values. */
+enum status values_pack(
+    const struct values *values, struct strbuf *out, struct error *error);
+enum status values_unpack(struct values *values, struct span bytes, bool nested,
+    size_t events, struct error *error);
 
 /* The number of the value with a store's id; VALUES_NONE when there is none. */
 uint32_t values_by_id(const struct values *values, int64_t id);

@@ -173,7 +173,8 @@ test_lists(void **state)
 	struct columns columns = { 0 };
 	struct store *store = load(&columns, nested, 5, NULL);
 	const struct values *places = &columns.values[STORE_LOCATIONS];
-	const uint32_t *numbers;
+	const struct column_list *list = &columns.lists[STORE_LOCATIONS];
+	size_t first;
 
 	(void)state;
 	assert_int_equal(places->n, 7);
@@ -185,17 +186,14 @@ test_lists(void **state)
 	assert_false(places->list[2].unique);
 	assert_true(places->list[5].unique);
 	/* In the event's order, each once. */
-	assert_int_equal(
-	    column_list_get(&columns.lists[STORE_LOCATIONS], 1, &numbers), 2);
-	assert_int_equal(numbers[0], 5);
-	assert_int_equal(numbers[1], 6);
-	assert_int_equal(
-	    column_list_get(&columns.lists[STORE_ACTORS], 1, &numbers), 2);
-	assert_int_equal(numbers[0], 1);
-	assert_int_equal(
-	    column_list_get(&columns.lists[STORE_ACTORS], 2, &numbers), 1);
-	assert_int_equal(
-	    column_list_get(&columns.lists[STORE_ACTORS], 3, &numbers), 0);
+	assert_int_equal(column_list_get(list, 1, &first), 2);
+	assert_int_equal(column_list_number(list, first), 5);
+	assert_int_equal(column_list_number(list, first + 1), 6);
+	list = &columns.lists[STORE_ACTORS];
+	assert_int_equal(column_list_get(list, 1, &first), 2);
+	assert_int_equal(column_list_number(list, first), 1);
+	assert_int_equal(column_list_get(list, 2, &first), 1);
+	assert_int_equal(column_list_get(list, 3, &first), 0);
 	assert_null(columns.lists[STORE_TAGS].offsets);
 	columns_release(&columns);
 	store_close(store);
@@ -212,18 +210,24 @@ test_counts(void **state)
 	struct store *store = load(&columns, nested, 5, NULL);
 	struct bitset set = { 0 };
 	uint32_t counts[7];
-	size_t firsts[7];
 
 	(void)state;
 	assert_int_equal(bitset_resize(&set, columns.count), STATUS_OK);
 	bitset_fill(&set);
+	bitset_index(&set);
 	counts_values(&columns, STORE_LOCATIONS, &set, counts);
 	assert_memory_equal(counts, all, sizeof all);
 	bitset_remove(&set, 1);
+	bitset_index(&set);
 	counts_values(&columns, STORE_LOCATIONS, &set, counts);
 	assert_memory_equal(counts, without, sizeof without);
-	counts_firsts(&columns, STORE_LOCATIONS, firsts);
-	assert_memory_equal(firsts, first, sizeof first);
+	for (size_t i = 0; i < 7; i++) {
+		const struct value *value =
+		    &columns.values[STORE_LOCATIONS].list[i];
+
+		assert_int_equal(value->first, first[i]);
+		assert_int_equal(value->total, all[i]);
+	}
 	bitset_release(&set);
 	columns_release(&columns);
 	store_close(store);

@@ -253,10 +253,10 @@ static void
 a_brushed_range_is_one_step(void **state)
 {
 	struct model *model = model_of(state);
-	int64_t from, to, end;
+	int64_t from, to;
 
-	assert_true(timeline_bounds(model->timeline, 3, &from, &end));
-	assert_true(timeline_bounds(model->timeline, 5, &to, &end));
+	assert_true(timeline_earliest(model->timeline, 3, &from));
+	assert_true(timeline_earliest(model->timeline, 5, &to));
 	assert_true(model_date_range(model, to, from));
 	assert_string_equal(model->text.text, "date:2020-06-01..2021-05-01");
 	assert_true(model_undo(model));

@@ -152,7 +152,7 @@ test_rows(void **state)
 	struct timeline_row row;
 	struct event event = { 0 };
 	struct error error;
-	int64_t earliest, latest;
+	int64_t earliest;
 
 	(void)state;
 	assert_int_equal(timeline_count(timeline), 6);
@@ -170,8 +170,8 @@ test_rows(void **state)
 	sample_check(timeline_row(timeline, 5, &row, &error), &error);
 	assert_int_equal(row.date.n, 0);
 	assert_int_equal(row.location.n, 0);
-	assert_false(timeline_bounds(timeline, 5, &earliest, &latest));
-	assert_true(timeline_bounds(timeline, 0, &earliest, &latest));
+	assert_false(timeline_earliest(timeline, 5, &earliest));
+	assert_true(timeline_earliest(timeline, 0, &earliest));
 	assert_true(earliest == EDTF_EARLIEST);
 	assert_int_equal(timeline_event_id(timeline, 1), 2);
 	assert_int_equal(timeline_find_event(timeline, 2), 1);
@@ -318,7 +318,7 @@ test_histogram(void **state)
 	struct timeline *timeline = fixture.timeline;
 	struct histogram_column columns[200];
 	size_t all, selected;
-	int64_t earliest, latest;
+	int64_t earliest;
 
 	(void)state;
 	must_choose("title-less OR actor:bob");
@@ -335,9 +335,9 @@ test_histogram(void **state)
 		}
 		assert_int_equal(all, 4);
 		assert_int_equal(selected, 2);
-		timeline_bounds(timeline, 1, &earliest, &latest);
+		timeline_earliest(timeline, 1, &earliest);
 		assert_true(columns[0].from == earliest);
-		timeline_bounds(timeline, 4, &earliest, &latest);
+		timeline_earliest(timeline, 4, &earliest);
 		assert_true(columns[n - 1].to == earliest);
 		assert_true(columns[n - 1].all >= 2);
 	}

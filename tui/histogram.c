@@ -373,10 +373,9 @@ draw_brush(struct histogram *histogram, struct draw *draw, int row)
 static size_t
 cursor_column(const struct histogram *histogram, const struct model *model)
 {
-	int64_t earliest, latest;
+	int64_t earliest;
 
-	if (!timeline_bounds(
-		model->timeline, model->position, &earliest, &latest) ||
+	if (!timeline_earliest(model->timeline, model->position, &earliest) ||
 	    earliest == EDTF_EARLIEST)
 		return histogram->count;
 	return histogram_column_of(

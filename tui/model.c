@@ -195,9 +195,9 @@ model_move(struct model *model, size_t position)
 static uint64_t
 distance(const struct timeline *timeline, size_t a, size_t b)
 {
-	int64_t at_a, at_b, latest;
-	bool dated_a = timeline_bounds(timeline, a, &at_a, &latest);
-	bool dated_b = timeline_bounds(timeline, b, &at_b, &latest);
+	int64_t at_a, at_b;
+	bool dated_a = timeline_earliest(timeline, a, &at_a);
+	bool dated_b = timeline_earliest(timeline, b, &at_b);
 
 	if (!dated_a && !dated_b)
 		return a < b ? b - a : a - b;

@@ -70,10 +70,10 @@ timeline_of(struct pane *pane)
 static int64_t
 line_heading(const struct model *model, size_t line)
 {
-	int64_t earliest, latest;
+	int64_t earliest;
 
-	if (!timeline_bounds(model->timeline, model_line_position(model, line),
-		&earliest, &latest))
+	if (!timeline_earliest(
+		model->timeline, model_line_position(model, line), &earliest))
 		return HEADING_UNDATED;
 	return earliest == EDTF_EARLIEST ? HEADING_OPEN
 					 : calendar_civil(earliest).year;

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/columns.h"
 #include "tui/report.h"
 
 static volatile sig_atomic_t interrupted;
@@ -249,6 +250,8 @@ import_transaction(struct store *store, bool trial,
 		error_set(error, status, "interrupted; nothing was imported");
 	if (status == STATUS_OK)
 		paths_tell(paths, n, reports);
+	if (status == STATUS_OK && !trial)
+		status = columns_keep(store, error);
 	if (status == STATUS_OK && !trial)
 		status = store_commit(store, error);
 	if (status != STATUS_OK)
