@@ -22,8 +22,6 @@
 
 #include "core/mem.h"
 
-#define CACHE_KIB 65536
-
 static enum status
 store_status(int code)
 {
@@ -291,7 +289,6 @@ store_harden(struct store *store, enum store_mode mode, struct error *error)
 		SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
 	};
 	enum status status;
-	char cache[64];
 	size_t i;
 
 	sqlite3_extended_result_codes(store->db, 1);
@@ -305,9 +302,8 @@ store_harden(struct store *store, enum store_mode mode, struct error *error)
 	    "PRAGMA cell_size_check = ON;"
 	    "PRAGMA mmap_size = 0;",
 	    error);
-	snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
 	if (status == STATUS_OK)
-		status = store_run(store, cache, error);
+		status = store_run(store, STORE_CACHE, error);
 	if (status == STATUS_OK && mode == STORE_READ)
 		status = store_run(store, "PRAGMA query_only = ON", error);
 	return status;

@@ -244,6 +244,8 @@ store_part_read(struct store *store, unsigned part, void *bytes, size_t n,
 	unsigned char *to = bytes;
 	int code = SQLITE_OK;
 
+	/* Each page is read once: keeping them would cost more than that. */
+	store_run(store, "PRAGMA cache_size = -1024", NULL);
 	for (size_t piece = 0; n > 0 && code == SQLITE_OK; piece++) {
 		const size_t length = n < PIECE ? n : PIECE;
 		const int64_t id = piece_id(part, piece);
@@ -257,6 +259,7 @@ store_part_read(struct store *store, unsigned part, void *bytes, size_t n,
 		n -= length;
 	}
 	sqlite3_blob_close(blob);
+	store_run(store, STORE_CACHE, NULL);
 	return code == SQLITE_OK ? STATUS_OK : piece_fail(store, code, error);
 }
 

@@ -16,6 +16,7 @@
 
 #define STORE_APPLICATION 1148472430 /* "DtLn" */
 #define STORE_BUSY_MS 5000
+#define STORE_CACHE "PRAGMA cache_size = -65536" /* KiB */
 #define STORE_VERSION 2
 
 extern const char store_schema[]; /* core/schema.sql */
