@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The programs of bench/: the same seed makes the same dataset, and what is
-# made is read without a finding.  Nothing is timed here.  Speaks TAP.
+# The programs of bench/: the same seed makes the same dataset, what is made is
+# read without a finding, and every measure can be taken.  How long anything
+# takes is not looked at.  Speaks TAP.
 set -u
 build=$(dirname "${DATELINE:?the program to test}")
 generate=$build/bench/generate
@@ -81,5 +82,35 @@ result 'what is asked for wrongly is refused' "$(
 	"$generate" --depth 0 >/dev/null 2>&1 && echo 'depth: 0'
 	"$generate" --source . --quotes 0 >/dev/null 2>&1 && echo 'quotes: 0'
 	[ -s events.csv ] && echo 'it wrote all the same')"
+
+# Peers that are slow to start are kept out of it.
+mkdir bin bench
+for peer in sqlite3 less; do
+	found=$(command -v $peer) && ln -s "$found" bin/$peer
+done
+result 'every measure is taken' "$(
+	(PATH=$scratch/bin exec "$build/bench/bench" --rows 1000 --folder bench \
+	    --program "$DATELINE" --generate "$generate" --csv bench.csv) \
+	    >bench.out 2>bench.err || {
+		echo "it ended with status $?"
+		cat bench.err
+	}
+	for measure in import 'case: all' 'CSV: all' 'memory: resident' idle \
+	    'filter step: median' 'letter typed: 99' 'scroll, page: 99' \
+	    'scroll, a date' 'bytes of a frame' 'long source: opened again' \
+	    'many quotes: next'; do
+		grep -q "$measure" bench.out || echo "not in the table: $measure"
+		grep -q "$measure" bench.csv || echo "not in the CSV: $measure"
+	done
+	grep 'without a frame' bench.out
+	grep -q 'lnav: not measured' bench.out || echo 'lnav: where from?'
+	awk -F '",' 'NR > 1 && !/idle|beyond/ && $2 + 0 <= 0' bench.csv
+	)"
+
+result 'a measure that cannot be taken is said' "$(
+	"$build/bench/bench" --rows 1000 --folder bench --program false \
+	    --generate "$generate" --csv none.csv >none.out 2>none.err
+	[ $? -eq 2 ] || echo 'the status is not 2'
+	grep -q 'ended with status 1' none.err || cat none.err)"
 
 echo "1..$number"
