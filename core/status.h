@@ -32,6 +32,7 @@ enum status {
 	STATUS_READONLY, /* the case cannot be written */
 	STATUS_FULL, /* the disk is full */
 	STATUS_CANCELLED, /* the caller asked to stop */
+	STATUS_CHANGED, /* another program changed what the caller knows */
 };
 
 #define ERROR_MESSAGE_SIZE 1024

@@ -46,12 +46,24 @@ store_status(int code)
 
 /* What a user can do about it; the path and SQLite's words come before. */
 static const char *
-store_advice(enum status status)
+store_advice(const struct store *store, enum status status, int code)
 {
 	switch (status) {
+	case STATUS_READONLY:
+		if (code == SQLITE_READONLY_ROLLBACK ||
+		    code == SQLITE_READONLY_RECOVERY)
+			return "; a program was stopped while it wrote the "
+			       "case: make the case and its folder writable, "
+			       "and open it once";
+		return "; make the case and its folder writable";
 	case STATUS_BUSY:
 		return "; another program holds the case, try again later";
-	case STATUS_FULL: return "; make room on the disk";
+	case STATUS_FULL:
+		return store->path[0] != '\0'
+			   ? "; make room on the disk, and where temporary "
+			     "files go (SQLITE_TMPDIR)"
+			   : "; make room where temporary files go, or set "
+			     "SQLITE_TMPDIR to a folder that has it";
 	case STATUS_FOREIGN: return "; it is not a case";
 	case STATUS_CORRUPT: return "; the case is damaged";
 	default: return "";
@@ -67,13 +79,14 @@ store_fail(const struct store *store, struct error *error)
 enum status
 store_fail_of(const struct store *store, sqlite3 *db, struct error *error)
 {
-	enum status status = store_status(sqlite3_extended_errcode(db));
+	int code = sqlite3_extended_errcode(db);
+	enum status status = store_status(code);
 
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
 	return error_set(error, status, "%s: %s%s",
 	    store->path[0] != '\0' ? store->path : "session",
-	    sqlite3_errmsg(db), store_advice(status));
+	    sqlite3_errmsg(db), store_advice(store, status, code));
 }
 
 enum status
@@ -263,8 +276,7 @@ folder_is_writable(char *path)
 	return writable;
 }
 
-/* One number that a PRAGMA or SELECT answers. */
-static enum status
+enum status
 store_number(
     struct store *store, const char *sql, int64_t *number, struct error *error)
 {
@@ -292,7 +304,7 @@ store_harden(struct store *store, enum store_mode mode, struct error *error)
 	size_t i;
 
 	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
+	store_share(store);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	for (i = 0; i < sizeof off / sizeof *off; i++)
 		sqlite3_db_config(store->db, off[i], 0, NULL);
@@ -392,6 +404,7 @@ store_connect(
     struct store *store, enum store_mode mode, int flags, struct error *error)
 {
 	enum status status = STATUS_OK;
+	bool changed;
 
 	sqlite3_close(store->db);
 	store->db = NULL;
@@ -408,6 +421,9 @@ store_connect(
 		status = store_harden(store, mode, error);
 	if (status == STATUS_OK)
 		status = store_recognise(store, mode, error);
+	if (status == STATUS_OK)
+		status = store_is_changed(store, &changed, error);
+	store_catch_up(store);
 	return status;
 }
 
@@ -471,7 +487,6 @@ store_open(struct store **store, const char *path, enum store_mode mode,
 void
 store_close(struct store *store)
 {
-	struct stat info;
 	size_t i;
 
 	if (store == NULL)
@@ -479,11 +494,10 @@ store_close(struct store *store)
 	index_release(store);
 	for (i = 0; i < store->statement_count; i++)
 		sqlite3_finalize(store->statements[i].statement);
-	if (store->db != NULL)
+	if (store->db != NULL) {
+		store_remove_unused(store);
 		sqlite3_close(store->db);
-	if (store->created && stat(store->path, &info) == 0 &&
-	    info.st_size == 0)
-		unlink(store->path);
+	}
 	mem_free(store->statements);
 	map_release(&store->values);
 	strbuf_release(&store->scratch);
@@ -528,6 +542,8 @@ store_begin(struct store *store, struct error *error)
 
 	if (status == STATUS_OK)
 		status = store_run(store, "BEGIN IMMEDIATE", error);
+	if (status == STATUS_OK)
+		status = store_still_there(store, error);
 	if (status == STATUS_OK)
 		parts_begin(store);
 	if (status == STATUS_OK && store->empty) {

@@ -53,6 +53,16 @@ bool store_is_database(const char *path);
 bool store_is_readonly(const struct store *store);
 const char *store_path(const struct store *store); /* "" for a session */
 
+/*
+ * Has another program written to the case since it was opened, or since
+ * store_catch_up?  Event ids from before may be gone, or other events'.
+ * store_catch_up: what was known of the case was read anew after the last
+ * time store_is_changed was asked.
+ */
+enum status
+store_is_changed(struct store *store, bool *changed, struct error *error);
+void store_catch_up(struct store *store);
+
 enum status store_begin(struct store *store, struct error *error);
 enum status store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store); /* nothing to do is fine */
@@ -310,7 +320,8 @@ enum status store_parts_end(struct store *store, struct error *error);
 
 /*
  * ---- The analyst's own work, each call a transaction of its own unless
- * one is open.  STATUS_READONLY where the case is.
+ * one is open.  STATUS_READONLY where the case is; stars and notes:
+ * STATUS_CHANGED where event may be another event by now (store_is_changed).
  */
 enum status store_set_star(
     struct store *store, int64_t event, bool starred, struct error *error);

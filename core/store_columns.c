@@ -310,7 +310,7 @@ store_parts_claim(struct store *store)
 		return false;
 	sqlite3_busy_timeout(store->db, 0);
 	own = store_begin(store, NULL) == STATUS_OK;
-	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
+	store_share(store);
 	return own;
 }
 

@@ -304,6 +304,7 @@ mark_change(struct store *store, int64_t event, const char *sql, bool starred,
 		status = store_enter(store, &own, error);
 	if (status != STATUS_OK)
 		return status;
+	status = store_unchanged(store, error);
 	for (i = 0; i < 3 && status == STATUS_OK; i++) {
 		status = store_prepare(store, steps[i], &statement, error);
 		if (status != STATUS_OK)

@@ -15,7 +15,6 @@
 #include "core/store.h"
 
 #define STORE_APPLICATION 1148472430 /* "DtLn" */
-#define STORE_BUSY_MS 5000
 #define STORE_CACHE "PRAGMA cache_size = -65536" /* KiB */
 #define STORE_VERSION 2
 
@@ -41,6 +40,8 @@ struct store {
 	bool empty; /* no schema yet: store_begin writes it */
 	bool old; /* of an older version: store_migrate is due */
 	bool created; /* the file was not there before store_open */
+	int64_t waiting_since, patient_from; /* ms; of locks */
+	int64_t version_known, version_seen; /* of what others wrote */
 	struct store_statement *statements;
 	size_t statement_count, statement_capacity;
 	/* Ids of types, tags, attribute columns and files by name. */
@@ -126,6 +127,32 @@ enum status store_writable(const struct store *store, struct error *error);
 enum status store_enter(struct store *store, bool *own, struct error *error);
 enum status store_leave(
     struct store *store, bool own, enum status status, struct error *error);
+
+/* One number that a PRAGMA or SELECT answers. */
+enum status store_number(
+    struct store *store, const char *sql, int64_t *number, struct error *error);
+
+/*
+ * ---- store_share.c: other programs on the same case.
+ */
+
+/* From now on its locks are waited for. */
+void store_share(struct store *store);
+
+/* STATUS_CHANGED when another program wrote what the caller does not know;
+ * inside a transaction that holds until its end. */
+enum status store_unchanged(struct store *store, struct error *error);
+
+/* STATUS_CHANGED, and no transaction, when the file has no name any more:
+ * what is written to it would be lost. */
+enum status store_still_there(struct store *store, struct error *error);
+
+/*
+ * The file that opening made and nothing was written to goes again; not while
+ * another program is about to write to it.  One that comes a moment later
+ * finds its file gone, and says so.
+ */
+void store_remove_unused(struct store *store);
 
 /*
  * ---- store_scan.c: quotes are read by one list of columns.

@@ -14,6 +14,7 @@
 
 #include "tui/app.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "core/mem.h"
@@ -436,6 +437,14 @@ work_a_slice(struct app *app)
 		draw_when_quiet(app);
 }
 
+/* Keys and the mouse are meant for what is seen. */
+static bool
+is_meant(const struct input *input)
+{
+	return input->kind == INPUT_KEY || input->kind == INPUT_MOUSE ||
+	       input->kind == INPUT_PASTE;
+}
+
 bool
 app_step(struct app *app)
 {
@@ -444,7 +453,8 @@ app_step(struct app *app)
 	draw_when_quiet(app);
 	work_a_slice(app);
 	if (input_wait(&input, app->working ? 0 : -1)) {
-		take_input(app, &input);
+		if (!is_meant(&input) || !app_follow(app))
+			take_input(app, &input);
 		app->dirty = true;
 	}
 	if (app->over)
@@ -617,6 +627,17 @@ fill(
 	return status == STATUS_OK ? app_renew(load->app, true, error) : status;
 }
 
+/* The marks are in the case already; this is all that is lost. */
+static void
+tell_unsaved(struct error *error)
+{
+	char why[ERROR_MESSAGE_SIZE];
+
+	memcpy(why, error->message, sizeof why);
+	error_set(error, error->code,
+	    "the filter and the cursor's place are not kept: %.800s", why);
+}
+
 enum status
 app_run(struct store *store, const char *title, const char *script,
     const struct app_filler *filler, struct error *error)
@@ -637,6 +658,8 @@ app_run(struct store *store, const char *title, const char *script,
 		while (app_step(load.app))
 			;
 		status = app_save(load.app, error);
+		if (status != STATUS_OK)
+			tell_unsaved(error);
 	}
 	app_close(load.app);
 	term_close();

@@ -71,6 +71,13 @@ draw_loading(struct app *app, int row, int first, int end)
 	return draw_before(app->draw, row, first, end, ROLE_ACCENT, words);
 }
 
+/* A case that cannot be written; a session is no case. */
+static bool
+is_kept_from(const struct store *store)
+{
+	return store_is_readonly(store) && store_path(store)[0] != '\0';
+}
+
 static void
 draw_title(struct app *app)
 {
@@ -89,6 +96,9 @@ draw_title(struct app *app)
 	if (model->context)
 		end = draw_before(
 		    app->draw, rect.row, col, end, ROLE_ACCENT, "context");
+	if (is_kept_from(timeline_store(model->timeline)))
+		end = draw_before(
+		    app->draw, rect.row, col, end, ROLE_ERROR, "read-only");
 	if (app->loading)
 		end = draw_loading(app, rect.row, col, end);
 	col += 2;

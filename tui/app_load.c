@@ -47,6 +47,41 @@ app_renew(struct app *app, bool last, struct error *error)
 	return status;
 }
 
+/* A filter may name a column that is gone: then without it. */
+static enum status
+renew_whole(struct app *app, struct error *error)
+{
+	enum status status = app_renew(app, true, error);
+
+	if (status == STATUS_SYNTAX &&
+	    model_filter(app->model, SPAN(""), true, error))
+		status = app_renew(app, true, error);
+	return status;
+}
+
+bool
+app_follow(struct app *app)
+{
+	struct model *model = app->model;
+	struct store *store = timeline_store(model->timeline);
+	struct error error;
+	bool changed = false;
+	enum status status;
+
+	if (app->loading || store_path(store)[0] == '\0')
+		return false;
+	/* One that is being written to says so where it is needed. */
+	if (store_is_changed(store, &changed, NULL) != STATUS_OK || !changed)
+		return false;
+	status = renew_whole(app, &error);
+	if (status != STATUS_OK)
+		return false;
+	store_catch_up(store);
+	model_say(model, MESSAGE_INFO,
+	    "another program has changed the case; it is shown anew");
+	return true;
+}
+
 static enum status
 renew_when_due(struct app_load *load)
 {

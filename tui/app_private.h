@@ -92,6 +92,10 @@ struct app_load {
 /* The terminal taken, and load->app on it. */
 enum status app_start(struct app_load *load, struct error *error);
 
+/* app_load.c: what another program wrote to the case is shown; true: there was
+ * something, and what was pressed was meant for what had been there. */
+bool app_follow(struct app *app);
+
 /* app_draw.c: the whole frame. */
 void app_frame(struct app *app);
 

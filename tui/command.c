@@ -597,6 +597,8 @@ run_import(int argc, char **argv)
 		&request.reading, request.paths, request.path_count, reports,
 		&error) != STATUS_OK) {
 		status = report_error(&error);
+		if (error.code == STATUS_CANCELLED && paths_interrupted() != 0)
+			status = REPORT_SIGNAL + paths_interrupted();
 	} else {
 		status = tell_imports(store, &request, reports);
 		store_close(store);

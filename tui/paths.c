@@ -27,6 +27,31 @@ interrupt(int signal)
 	interrupted = signal;
 }
 
+int
+paths_interrupted(void)
+{
+	return interrupted;
+}
+
+/*
+ * What asks a program to end ends an import in order, once: the same signal
+ * again ends it at once, and the next opening of the case takes back what it
+ * had written.  What is ignored stays so, as nohup wants it.
+ */
+static void
+take_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = interrupt,
+		.sa_flags = (int)SA_RESETHAND };
+	struct sigaction outside;
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (sigaction(numbers[i], NULL, &outside) == 0 &&
+		    outside.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+}
+
 /* ---- Names */
 
 static struct span
@@ -241,13 +266,11 @@ import_transaction(struct store *store, bool trial,
 {
 	enum status status = store_begin(store, error);
 
-	if (status != STATUS_OK)
-		return status;
-	status = import_all(store, options, paths, n, reports, error);
-	if (status == STATUS_OK && interrupted != 0)
-		status = STATUS_CANCELLED;
-	if (status == STATUS_CANCELLED)
-		error_set(error, status, "interrupted; nothing was imported");
+	if (status == STATUS_OK)
+		status = import_all(store, options, paths, n, reports, error);
+	if (interrupted != 0)
+		status = error_set(error, STATUS_CANCELLED,
+		    "interrupted; nothing was imported");
 	if (status == STATUS_OK)
 		paths_tell(paths, n, reports);
 	if (status == STATUS_OK && !trial)
@@ -264,7 +287,6 @@ paths_import(struct store **store, const char *path, bool trial,
     const struct import_options *options, char *const *paths, size_t n,
     struct import_report *reports, struct error *error)
 {
-	struct sigaction action = { .sa_handler = interrupt };
 	struct store *opened;
 	struct stat found;
 	bool absent;
@@ -276,8 +298,7 @@ paths_import(struct store **store, const char *path, bool trial,
 	if (status != STATUS_OK)
 		return status;
 	absent = path == NULL || (lstat(path, &found) != 0 && errno == ENOENT);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	take_signals();
 	if (trial && absent)
 		status = store_open(&opened, "", STORE_SESSION, error);
 	else
@@ -290,7 +311,5 @@ paths_import(struct store **store, const char *path, bool trial,
 	}
 	if (status == STATUS_OK)
 		*store = opened;
-	else if (absent && !trial)
-		unlink(path);
 	return status;
 }

@@ -47,11 +47,14 @@ int64_t paths_rejected(const struct import_report *reports, size_t n);
  * n; a name in options is the dataset's where n is 1.  A trial changes
  * nothing: what it read is in *store until that is closed; its path may be
  * NULL.  STATUS_REFUSED where two datasets have one name; STATUS_CANCELLED
- * after SIGINT or SIGTERM.
+ * after SIGINT, SIGTERM or SIGHUP.
  */
 enum status paths_import(struct store **store, const char *path, bool trial,
     const struct import_options *options, char *const *paths, size_t n,
     struct import_report *reports, struct error *error);
+
+/* The signal (SIGINT, SIGTERM, SIGHUP) that stopped paths_import; 0: none. */
+int paths_interrupted(void);
 
 /* The name that a dataset gets: the last part of its path, no `.csv`, or
  * IMPORT_STANDARD. */

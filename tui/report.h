@@ -18,6 +18,7 @@ enum report_exit {
 	REPORT_FINE = 0,
 	REPORT_FINDINGS = 1, /* done, but rows rejected, nothing matched … */
 	REPORT_TROUBLE = 2,
+	REPORT_SIGNAL = 128, /* and a signal's number, as shells have it */
 };
 
 /* One line on standard error, `dateline: ` before it, cleaned for a
