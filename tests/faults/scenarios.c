@@ -150,6 +150,41 @@ import_icews(struct error *error)
 	    "", STORE_SESSION, TEST_DATA "/foreign/icews.tab", NULL, error);
 }
 
+/* ---- A case of an older version */
+
+static enum status
+migrate_case(struct error *error)
+{
+	struct store *store = NULL;
+	enum status status = store_open(&store, scene_case, STORE_WRITE, error);
+
+	store_close(store);
+	return status;
+}
+
+/* Where it cannot be written a copy is read. */
+static enum status
+migrate_copy(struct error *error)
+{
+	struct store *store = NULL;
+	enum status status = store_open(&store, scene_case, STORE_READ, error);
+
+	store_close(store);
+	return status;
+}
+
+static void
+unpack_old(void)
+{
+	static unsigned char bytes[1 << 22];
+	gzFile file = gzopen(TEST_DATA "/cases/version-1.case.gz", "rb");
+	int n = file != NULL ? gzread(file, bytes, sizeof bytes) : -1;
+
+	if (n <= 0 || (size_t)n == sizeof bytes || gzclose(file) != Z_OK)
+		abort();
+	scene_write("old.case", bytes, (size_t)n);
+}
+
 /* ---- Reading */
 
 static enum status
@@ -411,6 +446,9 @@ const struct scenario scenarios[] = {
 	{ "star", star_event, .held = true, .writes = true },
 	{ "note", note_event, .held = true, .writes = true },
 	{ "session", save_session, .held = true, .writes = true },
+	{ "migrate", migrate_case, .held = true, .writes = true,
+	    .from = "old.case", .keeps = true },
+	{ "migrate_copy", migrate_copy, .held = true, .from = "old.case" },
 	{ "import_gz", import_gz, .writes = false },
 	{ "import_zst", import_zst, .writes = false },
 	{ "import_xz", import_xz, .writes = false },
@@ -435,6 +473,7 @@ scene_fill(const char *path)
 	scene_write("western.csv", western, sizeof western - 1);
 	scene_write("p.csv", plain, sizeof plain - 1);
 	write_packed();
+	unpack_old();
 	if (import_into(path, STORE_CREATE, TEST_DATA "/csv/folder", NULL,
 		&error) != STATUS_OK ||
 	    import_file("p.csv", &error) != STATUS_OK ||

@@ -83,7 +83,8 @@ from_before(char *path, size_t size)
 void
 scene_reset(const struct scenario *scenario)
 {
-	static const char *const endings[] = { "", "-journal", "-wal", "-shm" };
+	static const char *const endings[] = { "", "-journal",
+		".before-migration", "-shm" };
 	char path[128];
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
@@ -91,6 +92,9 @@ scene_reset(const struct scenario *scenario)
 		unlink(path);
 	}
 	from_before(path, sizeof path);
+	if (scenario->from != NULL)
+		snprintf(
+		    path, sizeof path, "%s/%s", scene_folder, scenario->from);
 	if (scenario->held)
 		scene_copy(path, scene_case);
 }
@@ -128,7 +132,8 @@ scene_learn(const struct scenario *scenario)
 	if (strstr(before.text, "damaged") != NULL ||
 	    strstr(after.text, "damaged") != NULL)
 		scene_say("without any fault the case is damaged");
-	if (scenario->writes && strcmp(before.text, after.text) == 0)
+	if (scenario->writes && !scenario->keeps &&
+	    strcmp(before.text, after.text) == 0)
 		scene_say("it changes nothing");
 }
 

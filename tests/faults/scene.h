@@ -24,6 +24,8 @@ struct scenario {
 	bool held; /* scene_case holds data before; else it is not there */
 	bool writes; /* it changes the case, in one transaction */
 	bool optional; /* it reads files that it may do without */
+	const char *from; /* the file held before, where it is another */
+	bool keeps; /* what the case says is the same before and after */
 };
 
 /* The last one is closed by a name of NULL. */
