@@ -32,6 +32,7 @@ struct csv_reader {
 	struct bytes *bytes; /* borrowed */
 	struct dialect dialect;
 	bool ends_cell[256]; /* the delimiter and line ends */
+	size_t cell_max, row_max; /* bytes */
 	int64_t skip; /* lines still to be left out */
 	char *buffer;
 	size_t capacity;
@@ -79,6 +80,7 @@ csv_reader_open(struct csv_reader **reader, struct bytes *bytes,
 	strbuf_init(&opened->text);
 	opened->bytes = bytes;
 	opened->dialect = *dialect;
+	opened->cell_max = opened->row_max = CSV_ROW_MAX;
 	opened->skip = dialect->skip;
 	opened->ends_cell[(unsigned char)dialect->delimiter] = true;
 	opened->ends_cell['\n'] = true;
@@ -93,6 +95,17 @@ csv_reader_open(struct csv_reader **reader, struct bytes *bytes,
 	else
 		*reader = opened;
 	return status;
+}
+
+void
+csv_reader_allow(struct csv_reader *reader, size_t cell_max)
+{
+	if (cell_max == 0)
+		return;
+	reader->cell_max = cell_max;
+	/* Room for the other cells of its row. */
+	if (cell_max + CSV_BUFFER > CSV_ROW_MAX)
+		reader->row_max = cell_max + CSV_BUFFER;
 }
 
 void
@@ -132,12 +145,13 @@ reader_fill(struct csv_reader *reader, struct error *error)
 	char *grown;
 	size_t n;
 
-	if (held > CSV_ROW_MAX)
+	if (held > reader->row_max)
 		return error_set(error, STATUS_RANGE,
 		    "%s:%lld: the row is longer than %zu MiB; look for a "
-		    "quote that is not closed",
+		    "quote that is not closed, or allow longer cells with "
+		    "--max-cell",
 		    bytes_path(reader->bytes), (long long)reader->line,
-		    CSV_ROW_MAX / 1024 / 1024);
+		    reader->row_max / 1024 / 1024);
 	if (held > reader->capacity / 2) {
 		grown = mem_resize(reader->buffer, reader->capacity, 2);
 		if (grown == NULL)
@@ -192,7 +206,7 @@ cut_unclosed(const struct csv_reader *reader, struct found *found)
 {
 	size_t held = reader->end - reader->start, i;
 
-	if (!reader->at_end && held <= CSV_ROW_MAX)
+	if (!reader->at_end && held <= reader->row_max)
 		return SIZE_MAX;
 	i = find_line_end(reader, reader->start);
 	if (i == reader->end && !reader->at_end)
@@ -365,6 +379,25 @@ parse_row(struct csv_reader *reader, struct span raw)
 	return strbuf_status(&reader->text);
 }
 
+/* No cell of the row that was taken is longer than allowed. */
+static enum status
+check_cells(const struct csv_reader *reader, struct error *error)
+{
+	const struct csv_row *row = &reader->row;
+	size_t i;
+
+	if (row->fault != NULL || row->raw.n <= reader->cell_max)
+		return STATUS_OK;
+	for (i = 0; i < row->count; i++)
+		if (row->cells[i].n > reader->cell_max)
+			return error_set(error, STATUS_RANGE,
+			    "%s:%lld: cell %zu is %zu bytes long, and %zu are "
+			    "allowed; raise --max-cell",
+			    bytes_path(reader->bytes), (long long)row->line,
+			    i + 1, row->cells[i].n, reader->cell_max);
+	return STATUS_OK;
+}
+
 static void
 skip_line(struct csv_reader *reader, const struct found *found)
 {
@@ -445,6 +478,8 @@ csv_reader_next(
 			status = error_nomem(error);
 	} while (status == STATUS_OK && left_out);
 	if (status == STATUS_OK)
+		status = check_cells(reader, error);
+	if (status == STATUS_OK)
 		*row = &reader->row;
 	reader->failed = status;
 	return status;
@@ -506,4 +541,73 @@ csv_write_cell(struct strbuf *out, struct span cell)
 		cell.n -= i;
 	}
 	strbuf_add_byte(out, '"');
+}
+
+/* What a spreadsheet starts a formula with, in either width. */
+static bool
+starts_formula(struct span cell)
+{
+	static const char *const marks[] = { "=", "+", "-", "@", "\xef\xbc\x9d",
+		"\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	size_t i, n;
+
+	for (i = 0; i < sizeof marks / sizeof *marks; i++) {
+		n = strlen(marks[i]);
+		if (cell.n >= n && memcmp(cell.s, marks[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static size_t
+skip_digits(struct span cell, size_t i)
+{
+	while (i < cell.n && cell.s[i] >= '0' && cell.s[i] <= '9')
+		i++;
+	return i;
+}
+
+/* `-2.5`, `+1e-05`: computes nothing. */
+static bool
+is_number(struct span cell)
+{
+	size_t i = cell.n > 0 && (cell.s[0] == '-' || cell.s[0] == '+');
+	size_t start = i;
+
+	i = skip_digits(cell, i);
+	if (i == start)
+		return false;
+	if (i < cell.n && cell.s[i] == '.')
+		i = skip_digits(cell, i + 1);
+	if (i + 1 < cell.n && (cell.s[i] | 0x20) == 'e') {
+		i++;
+		if (cell.s[i] == '-' || cell.s[i] == '+')
+			i++;
+		i = skip_digits(cell, i);
+	}
+	return i == cell.n;
+}
+
+void
+csv_write_safe_cell(struct strbuf *out, struct span cell)
+{
+	struct strbuf defused = STRBUF_INIT;
+	struct span rest = cell;
+
+	while (rest.n > 0 && (is_blank(*rest.s) || is_line_end(*rest.s))) {
+		rest.s++;
+		rest.n--;
+	}
+	if (is_number(cell) ||
+	    (!starts_formula(rest) && (rest.n == cell.n || *cell.s == ' '))) {
+		csv_write_cell(out, cell);
+		return;
+	}
+	strbuf_add_byte(&defused, '\'');
+	strbuf_add(&defused, cell.s, cell.n);
+	if (strbuf_status(&defused) == STATUS_OK)
+		csv_write_cell(out, (struct span){ defused.text, defused.n });
+	else
+		out->failed = true;
+	strbuf_release(&defused);
 }

@@ -3,7 +3,8 @@
  * csv: rows of a CSV file with the physical lines they stand on.
  *
  * RFC 4180 read by libcsv, or another dialect; LF, CRLF and CR end lines; a
- * blank line is no row.  Memory is bounded by CSV_ROW_MAX.
+ * blank line is no row.  Memory is bounded by CSV_ROW_MAX, or by the longest
+ * cell that csv_reader_allow lets through.
  *
  *	struct csv_reader *reader;
  *	csv_reader_open(&reader, bytes, &DIALECT_NATIVE, &error);
@@ -23,6 +24,7 @@
 #include "core/text.h"
 
 #define CSV_ROW_MAX ((size_t)64 * 1024 * 1024) /* bytes of one row */
+#define CSV_CELL_LARGEST ((size_t)512 * 1024 * 1024) /* to be allowed */
 
 struct csv_row {
 	const struct span *cells; /* not trimmed; NUL bytes are kept */
@@ -40,6 +42,13 @@ struct csv_reader;
  */
 enum status csv_reader_open(struct csv_reader **reader, struct bytes *bytes,
     const struct dialect *dialect, struct error *error);
+
+/*
+ * Cells of at most cell_max bytes, 1 to CSV_CELL_LARGEST; 0: any that
+ * CSV_ROW_MAX lets through.  A longer one ends the reading: STATUS_RANGE, with
+ * file and line.  To be called before the first row is read.
+ */
+void csv_reader_allow(struct csv_reader *reader, size_t cell_max);
 
 /* The next row, good until the next call; *row is NULL behind the last. */
 enum status csv_reader_next(
@@ -71,5 +80,12 @@ void csv_reader_close(struct csv_reader *reader);
  * a line end, or blanks at its ends.
  */
 void csv_write_cell(struct strbuf *out, struct span cell);
+
+/*
+ * The same for a spreadsheet: a `'` is put before what one would take for a
+ * formula and run, unless it is just a number.  Such a cell does not read back
+ * as it was.
+ */
+void csv_write_safe_cell(struct strbuf *out, struct span cell);
 
 #endif

@@ -94,6 +94,17 @@ export_clean(struct export_output *output, struct span text)
 	return (struct span){ output->clean.text, output->clean.n };
 }
 
+void
+export_cell(struct export_output *output, struct span text)
+{
+	const struct span clean = export_clean(output, text);
+
+	if (output->sink->spreadsheet)
+		csv_write_safe_cell(&output->lines, clean);
+	else
+		csv_write_cell(&output->lines, clean);
+}
+
 static bool
 breaks_line(char byte)
 {
@@ -276,7 +287,7 @@ write_value(struct export_output *output, enum export_format format,
 		break;
 	case EXPORT_CSV:
 		strbuf_printf(lines, "%lu,", (unsigned long)count);
-		csv_write_cell(lines, export_clean(output, value));
+		export_cell(output, value);
 		break;
 	case EXPORT_JSON:
 		strbuf_printf(

@@ -28,6 +28,7 @@ struct export_sink {
 	    void *context, const char *bytes, size_t n, struct error *error);
 	void *context;
 	bool terminal; /* clean every field of text for a terminal */
+	bool spreadsheet; /* cells of CSV by csv_write_safe_cell */
 };
 
 /* The selection in timeline order; limit 0: all of it. */

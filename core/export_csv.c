@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "core/csv.h"
 #include "core/export_private.h"
 #include "core/mem.h"
 
@@ -53,22 +52,17 @@ export_columns_release(struct export_columns *columns)
 {
 	arena_release(&columns->arena);
 	mem_free(columns->names);
+	map_release(&columns->index);
 	*columns = (struct export_columns){ 0 };
 }
 
 /* ---- Rows */
 
 static void
-add_cell(struct export_output *output, struct span text)
-{
-	csv_write_cell(&output->lines, export_clean(output, text));
-}
-
-static void
 next_cell(struct export_output *output, struct span text)
 {
 	strbuf_add_byte(&output->lines, ',');
-	add_cell(output, text);
+	export_cell(output, text);
 }
 
 /* A cell for a list that is put together piece by piece. */
@@ -147,13 +141,34 @@ add_tags(struct export_output *output, const struct event *event)
 	cell_end(output);
 }
 
-static struct span
-attribute_value(const struct event *event, struct span name)
+#define FEW 32 /* attributes, to be looked through */
+
+/* For an event of very many attributes: where each stands, from 1. */
+static void
+index_attributes(
+    struct export_output *output, struct map *index, const struct event *event)
 {
+	map_clear(index);
 	for (size_t i = 0; i < event->attribute_count; i++)
-		if (span_equal(event->attributes[i].name, name))
-			return event->attributes[i].value;
-	return (struct span){ NULL, 0 };
+		if (map_put(index, 0, event->attributes[i].name,
+			(int64_t)i + 1) != STATUS_OK)
+			output->lines.failed = true;
+}
+
+static struct span
+attribute_value(
+    const struct map *index, const struct event *event, struct span name)
+{
+	size_t i = 0;
+
+	if (event->attribute_count > FEW)
+		i = (size_t)map_get(index, 0, name) - 1;
+	else
+		while (i < event->attribute_count &&
+		       !span_equal(event->attributes[i].name, name))
+			i++;
+	return i < event->attribute_count ? event->attributes[i].value
+					  : (struct span){ NULL, 0 };
 }
 
 static void
@@ -171,7 +186,7 @@ static void
 add_row(struct export_output *output, const struct export_columns *columns,
     const struct event *event, const struct event_quote *quote)
 {
-	add_cell(output, event->key);
+	export_cell(output, event->key);
 	next_cell(output, event->date);
 	next_cell(output, SPAN(""));
 	next_cell(output, event->title);
@@ -186,7 +201,8 @@ add_row(struct export_output *output, const struct export_columns *columns,
 	add_tags(output, event);
 	add_selectors(output, columns, quote);
 	for (size_t i = 0; i < columns->count; i++)
-		next_cell(output, attribute_value(event, columns->names[i]));
+		next_cell(output,
+		    attribute_value(&columns->index, event, columns->names[i]));
 	strbuf_add_byte(&output->lines, '\n');
 }
 
@@ -196,7 +212,7 @@ add_further_row(struct export_output *output,
     const struct export_columns *columns, const struct event *event,
     const struct event_quote *quote)
 {
-	add_cell(output, event->key);
+	export_cell(output, event->key);
 	next_cell(output, event->date);
 	next_cell(output, SPAN(""));
 	next_cell(output, event->title);
@@ -234,14 +250,16 @@ export_csv_header(
 }
 
 void
-export_csv_event(struct export_output *output,
-    const struct export_columns *columns, const struct event *event)
+export_csv_event(struct export_output *output, struct export_columns *columns,
+    const struct event *event)
 {
 	void (*add)(struct export_output * output,
 	    const struct export_columns *columns, const struct event *event,
 	    const struct event_quote *quote) = add_row;
 	struct event_quote unquoted = { 0 };
 
+	if (event->attribute_count > FEW)
+		index_attributes(output, &columns->index, event);
 	for (size_t i = 0; i < event->quote_count; i++) {
 		add(output, columns, event, &event->quotes[i]);
 		add = add_further_row;

@@ -8,6 +8,7 @@
 
 #include "core/event.h"
 #include "core/export.h"
+#include "core/map.h"
 #include "core/strbuf.h"
 #include "core/text.h"
 
@@ -33,6 +34,9 @@ struct span export_clean(struct export_output *output, struct span text);
 /* The same, and tabs and line ends are blanks always. */
 struct span export_line(struct export_output *output, struct span text);
 
+/* Append text as a cell of CSV, as the sink may be given it. */
+void export_cell(struct export_output *output, struct span text);
+
 /* Append the shortest decimal number that reads back the same, with a point
  * whatever the locale. */
 void export_number(struct strbuf *out, double number);
@@ -54,6 +58,7 @@ struct export_columns {
 	struct arena arena;
 	struct span *names;
 	size_t count, capacity;
+	struct map index; /* of one event's attributes, when they are many */
 };
 
 enum status export_columns_load(
@@ -63,6 +68,6 @@ void export_columns_release(struct export_columns *columns);
 void export_csv_header(
     struct export_output *output, const struct export_columns *columns);
 void export_csv_event(struct export_output *output,
-    const struct export_columns *columns, const struct event *event);
+    struct export_columns *columns, const struct event *event);
 
 #endif

@@ -14,6 +14,7 @@
 #define CORE_IMPORT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/status.h"
@@ -49,6 +50,8 @@ struct import_options {
 
 	const char *rejects; /* a file to be written with the rejected rows of
 				the file of events; NULL: none */
+	bool rejects_safe; /* written for a spreadsheet, without formulae */
+	size_t cell_max; /* as csv_reader_allow takes it */
 	bool strict; /* a rejected row refuses all: STATUS_SYNTAX */
 };
 

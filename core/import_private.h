@@ -96,6 +96,7 @@ struct table {
 	size_t column_count;
 	size_t cells[TABLE_COLUMNS]; /* of each known column; SIZE_MAX none */
 	size_t width; /* cells of the header */
+	struct map names; /* of columns, folded */
 	struct span *extra; /* names of unknown columns by cell; else empty */
 	struct mapping *mapping; /* of a foreign file; else NULL */
 	const struct profile *profile; /* that the mapping is of */

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/profiles.h"
@@ -121,58 +122,52 @@ header_fail(const struct table *table, struct error *error, const char *what,
 	    CELL_ARGUMENTS(cell), what);
 }
 
-static bool
-extra_is_used(const struct table *table, size_t before, struct span name,
-    struct strbuf *fold, struct strbuf *other)
-{
-	size_t i;
-
-	strbuf_clear(fold);
-	if (text_fold_name(name.s, name.n, fold) != STATUS_OK)
-		return false;
-	for (i = 0; i < before; i++) {
-		if (table->extra[i].n == 0)
-			continue;
-		strbuf_clear(other);
-		if (text_fold_name(table->extra[i].s, table->extra[i].n,
-			other) != STATUS_OK)
-			return false;
-		if (other->n == fold->n &&
-		    memcmp(other->text, fold->text, fold->n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Cell i is a column of the user's own: named, numbered, never doubled. */
+/*
+ * Cell i is a column of the user's own: named, numbered, never doubled.  The
+ * map keeps the last number that a name was given, so that a header of many
+ * equal names costs no more than one of different ones.
+ */
 static enum status
 header_extra(
     struct table *table, size_t i, struct span name, struct error *error)
 {
-	struct strbuf shown = STRBUF_INIT, fold = STRBUF_INIT;
-	struct strbuf other = STRBUF_INIT;
-	enum status status = STATUS_OK;
-	unsigned number = 1;
+	struct strbuf shown = STRBUF_INIT, base = STRBUF_INIT;
+	struct strbuf fold = STRBUF_INIT;
+	struct map *names = &table->names;
+	enum status status;
+	int64_t number;
 	size_t n;
 
 	if (name.n == 0)
 		strbuf_printf(&shown, "column %zu", i + 1);
 	strbuf_add(&shown, name.s, name.n);
 	n = shown.n;
-	while (extra_is_used(
-	    table, i, (struct span){ shown.text, shown.n }, &fold, &other)) {
-		strbuf_truncate(&shown, n);
-		strbuf_printf(&shown, " (%u)", ++number);
+	status = text_fold_name(shown.text, n, &base);
+	number = map_get(names, 0, (struct span){ base.text, base.n });
+	if (status == STATUS_OK && number > 0) {
+		do {
+			strbuf_truncate(&shown, n);
+			strbuf_printf(&shown, " (%lld)", (long long)++number);
+			strbuf_clear(&fold);
+			status = text_fold_name(shown.text, shown.n, &fold);
+		} while (
+		    status == STATUS_OK &&
+		    map_get(names, 0, (struct span){ fold.text, fold.n }) > 0);
+		if (status == STATUS_OK)
+			status = map_put(
+			    names, 0, (struct span){ fold.text, fold.n }, 1);
 	}
+	if (status == STATUS_OK)
+		status = map_put(names, 0, (struct span){ base.text, base.n },
+		    number > 0 ? number : 1);
 	table->extra[i].s = arena_copy(&table->arena, shown.text, shown.n);
 	table->extra[i].n = shown.n;
 	if (table->extra[i].s == NULL || strbuf_status(&shown) != STATUS_OK ||
-	    strbuf_status(&fold) != STATUS_OK ||
-	    strbuf_status(&other) != STATUS_OK)
+	    status != STATUS_OK)
 		status = error_nomem(error);
 	strbuf_release(&shown);
+	strbuf_release(&base);
 	strbuf_release(&fold);
-	strbuf_release(&other);
 	return status;
 }
 
@@ -306,6 +301,21 @@ table_header(struct table *table, bool keeps_extra, struct error *error)
 	return status;
 }
 
+/* A folder may come from anybody: a pipe in it would be waited for, a device
+ * never end. */
+static enum status
+table_look(const struct table *table, struct error *error)
+{
+	struct stat info;
+
+	if (!table->import->is_folder || stat(table->path.s, &info) != 0 ||
+	    S_ISREG(info.st_mode))
+		return STATUS_OK;
+	return error_set(error, STATUS_REFUSED,
+	    "%s: no regular file, and not read; take it out of the folder",
+	    table->path.s);
+}
+
 /* Open its file: what is its encoding, what keeps its cells apart? */
 static enum status
 table_read(struct table *table, struct error *error)
@@ -333,20 +343,26 @@ table_read(struct table *table, struct error *error)
 	table->dialect.header = !options->no_header;
 	if (table->has_events && options->rejects != NULL)
 		status = rejects_open(&table->import->rejects, options->rejects,
-		    table->bytes, &table->dialect, error);
+		    table->bytes, &table->dialect, options->rejects_safe,
+		    error);
 	if (status != STATUS_OK)
 		return status;
-	return csv_reader_open(
-	    &table->reader, table->bytes, &table->dialect, error);
+	return table_rewind(table, error);
 }
 
 enum status
 table_rewind(struct table *table, struct error *error)
 {
+	enum status status;
+
 	csv_reader_close(table->reader);
 	table->reader = NULL;
-	return csv_reader_open(
+	status = csv_reader_open(
 	    &table->reader, table->bytes, &table->dialect, error);
+	if (status == STATUS_OK)
+		csv_reader_allow(
+		    table->reader, table->import->options->cell_max);
+	return status;
 }
 
 /* Columns that are attributes, in the order of the file. */
@@ -408,6 +424,8 @@ table_open(struct import *import, const char *name,
 	if (status != STATUS_OK || opened.path.s == NULL)
 		status = error_nomem(error);
 	else
+		status = table_look(&opened, error);
+	if (status == STATUS_OK)
 		status = table_read(&opened, error);
 	strbuf_release(&path);
 	if (status == STATUS_OK && opened.has_events)
@@ -456,6 +474,7 @@ table_close(struct table *table)
 	if (table->import->progress.path == table->path.s)
 		table->import->progress.path = table->import->path;
 	bytes_close(table->bytes);
+	map_release(&table->names);
 	arena_release(&table->arena);
 	table->reader = NULL;
 	table->bytes = NULL;

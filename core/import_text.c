@@ -10,7 +10,8 @@
  *
  * Lines end in LF afterwards, whatever they ended in, so that offsets do not
  * depend on the system that wrote the file; a BOM is dropped; NUL and bytes
- * that are not UTF-8 become U+FFFD.
+ * that are not UTF-8 become U+FFFD.  A file with many NULs is no text: it
+ * would become three times as long and say nothing.
  */
 #include "config.h"
 
@@ -183,6 +184,16 @@ read_all(int file, struct strbuf *out, char *wrong, size_t wrong_size)
 	return STATUS_OK;
 }
 
+static bool
+is_binary(const char *s, size_t n)
+{
+	size_t i, nuls = 0;
+
+	for (i = 0; i < n; i++)
+		nuls += s[i] == '\0';
+	return nuls > 64 && nuls > n / 16;
+}
+
 /* Append raw, made clean; counts what was replaced. */
 static size_t
 text_repair(const char *s, size_t n, struct strbuf *out)
@@ -234,6 +245,11 @@ import_text(struct import *import, struct span file, struct strbuf *text,
 		status =
 		    cannot_read(import->path, file, wrong, wrong_size, error);
 	close(opened);
+	if (status == STATUS_OK && wrong[0] == '\0' &&
+	    is_binary(raw.text, raw.n))
+		snprintf(wrong, wrong_size,
+		    "is full of NUL bytes, no text, and is not read; save it "
+		    "as UTF-8 text");
 	if (status == STATUS_OK && wrong[0] == '\0') {
 		*repaired = text_repair(raw.text, raw.n, text);
 		status = strbuf_status(text);

@@ -25,6 +25,7 @@ struct rejects {
 	char *path;
 	struct strbuf header; /* the line, written on demand */
 	bool started;
+	void (*write_cell)(struct strbuf *out, struct span cell);
 	struct strbuf text; /* not yet written */
 };
 
@@ -59,7 +60,8 @@ flush(struct rejects *rejects, struct error *error)
 
 /* The cells of a row that has none: its text, cut at the delimiters. */
 static void
-add_cut(struct strbuf *out, struct span raw, char delimiter)
+add_cut(const struct rejects *rejects, struct strbuf *out, struct span raw,
+    char delimiter)
 {
 	const char *end;
 	size_t n;
@@ -68,7 +70,7 @@ add_cut(struct strbuf *out, struct span raw, char delimiter)
 		end = raw.n > 0 ? memchr(raw.s, delimiter, raw.n) : NULL;
 		n = end != NULL ? (size_t)(end - raw.s) : raw.n;
 		strbuf_add_byte(out, ',');
-		csv_write_cell(out, (struct span){ raw.s, n });
+		rejects->write_cell(out, (struct span){ raw.s, n });
 		if (end == NULL)
 			return;
 		raw.s += n + 1;
@@ -77,16 +79,17 @@ add_cut(struct strbuf *out, struct span raw, char delimiter)
 }
 
 static void
-add_cells(struct strbuf *out, const struct csv_row *row, char delimiter)
+add_cells(const struct rejects *rejects, struct strbuf *out,
+    const struct csv_row *row, char delimiter)
 {
 	size_t i;
 
 	if (row->fault != NULL)
-		add_cut(out, row->raw, delimiter);
+		add_cut(rejects, out, row->raw, delimiter);
 	else
 		for (i = 0; i < row->count; i++) {
 			strbuf_add_byte(out, ',');
-			csv_write_cell(out, row->cells[i]);
+			rejects->write_cell(out, row->cells[i]);
 		}
 	strbuf_add_byte(out, '\n');
 }
@@ -106,7 +109,8 @@ read_header(struct rejects *rejects, struct bytes *bytes,
 	if (status == STATUS_OK) {
 		strbuf_add_text(&rejects->header, "line,reason");
 		if (row != NULL)
-			add_cells(&rejects->header, row, dialect->delimiter);
+			add_cells(
+			    rejects, &rejects->header, row, dialect->delimiter);
 		else
 			strbuf_add_byte(&rejects->header, '\n');
 		if (strbuf_status(&rejects->header) != STATUS_OK)
@@ -151,7 +155,7 @@ rejects_free(struct rejects *rejects)
 
 enum status
 rejects_open(struct rejects **rejects, const char *path, struct bytes *bytes,
-    const struct dialect *dialect, struct error *error)
+    const struct dialect *dialect, bool safe, struct error *error)
 {
 	struct rejects *opened = mem_alloc(1, sizeof *opened);
 	enum status status;
@@ -159,6 +163,7 @@ rejects_open(struct rejects **rejects, const char *path, struct bytes *bytes,
 	if (opened == NULL)
 		return error_nomem(error);
 	opened->file = -1;
+	opened->write_cell = safe ? csv_write_safe_cell : csv_write_cell;
 	strbuf_init(&opened->header);
 	strbuf_init(&opened->text);
 	opened->path = mem_copy(path, strlen(path));
@@ -182,8 +187,8 @@ rejects_add(struct rejects *rejects, const struct dialect *dialect,
 		    &rejects->text, rejects->header.text, rejects->header.n);
 	rejects->started = true;
 	strbuf_printf(&rejects->text, "%lld,", (long long)row->line);
-	csv_write_cell(&rejects->text, reason);
-	add_cells(&rejects->text, row, dialect->delimiter);
+	rejects->write_cell(&rejects->text, reason);
+	add_cells(rejects, &rejects->text, row, dialect->delimiter);
 	return rejects->text.n < REJECTS_BLOCK ? STATUS_OK
 					       : flush(rejects, error);
 }

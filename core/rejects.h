@@ -6,12 +6,14 @@
  * stood.  There is a header where the file that they are from has one; a file
  * without rejects is empty.
  *
- *	rejects_open(&rejects, "rejects.csv", bytes, &dialect, &error);
+ *	rejects_open(&rejects, "rejects.csv", bytes, &dialect, false, &error);
  *	rejects_add(rejects, &dialect, row, reason, &error);
  *	rejects_close(rejects, &error);
  */
 #ifndef CORE_REJECTS_H
 #define CORE_REJECTS_H
+
+#include <stdbool.h>
 
 #include "core/csv.h"
 #include "core/dialect.h"
@@ -21,11 +23,12 @@
 struct rejects;
 
 /*
- * Make or empty the file at path.  bytes is read for the header, and has to
+ * Make or empty the file at path; safe: its cells by csv_write_safe_cell.  bytes is read for the header, and has to
  * be rewound.  STATUS_REFUSED where path is the file that bytes are of.
  */
-enum status rejects_open(struct rejects **rejects, const char *path,
-    struct bytes *bytes, const struct dialect *dialect, struct error *error);
+enum status
+rejects_open(struct rejects **rejects, const char *path, struct bytes *bytes,
+    const struct dialect *dialect, bool safe, struct error *error);
 
 /* A row whose quotes are out of order is cut at every delimiter. */
 enum status rejects_add(struct rejects *rejects, const struct dialect *dialect,

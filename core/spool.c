@@ -22,6 +22,10 @@
 #include "core/spool_private.h"
 #include "core/strbuf.h"
 
+/* What is no bomb: bytes in all, of a device too; times the packed size. */
+#define SPOOL_HARMLESS ((int64_t)256 * 1024 * 1024)
+#define SPOOL_RATIO 250
+
 static enum status
 fail(const char *path, struct error *error)
 {
@@ -43,6 +47,7 @@ spool_read(struct spool_pipe *pipe, size_t *n, struct error *error)
 	if (got < 0)
 		return fail(pipe->path, error);
 	*n = (size_t)got;
+	pipe->taken += got;
 	return STATUS_OK;
 }
 
@@ -53,6 +58,15 @@ spool_write(struct spool_pipe *pipe, const unsigned char *bytes, size_t n,
 	ssize_t put;
 
 	pipe->written += (int64_t)n;
+	if (pipe->written > SPOOL_HARMLESS && pipe->device)
+		return error_set(error, STATUS_REFUSED,
+		    "%s: a device without an end; give a file", pipe->path);
+	if (pipe->written > SPOOL_HARMLESS &&
+	    pipe->written / SPOOL_RATIO > pipe->taken)
+		return error_set(error, STATUS_REFUSED,
+		    "%s: unpacks to more than %d times its size, and is not "
+		    "read; if it is meant, unpack it first",
+		    pipe->path, SPOOL_RATIO);
 	while (n > 0) {
 		put = write(pipe->out, bytes, n);
 		if (put < 0 && errno == EINTR)
@@ -123,12 +137,15 @@ pass_through(struct spool *spool, const char *path,
     struct error *error)
 {
 	struct spool_pipe pipe = { .in = spool->file, .out = -1, .path = path };
+	struct stat info;
 	enum status status;
 
 	pipe.from = mem_alloc(2, SPOOL_BLOCK);
 	if (pipe.from == NULL)
 		return error_nomem(error);
 	pipe.to = pipe.from + SPOOL_BLOCK;
+	pipe.device = fstat(spool->file, &info) == 0 &&
+		      (S_ISCHR(info.st_mode) || S_ISBLK(info.st_mode));
 	status = open_nameless(&pipe.out, error);
 	if (status == STATUS_OK)
 		status = run(&pipe, error);

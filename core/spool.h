@@ -25,8 +25,9 @@ struct spool {
 
 /*
  * STATUS_MISSING, STATUS_IO, STATUS_CORRUPT and STATUS_FULL as bytes_open
- * has them; STATUS_CANCELLED when a signal came while standard input or a
- * pipe was opened or read.
+ * has them; STATUS_REFUSED for a device that does not end and for what
+ * unpacks beyond measure; STATUS_CANCELLED when a signal came while standard
+ * input or a pipe was opened or read.
  */
 enum status
 spool_open(struct spool *spool, const char *path, struct error *error);

@@ -8,6 +8,7 @@
 #ifndef CORE_SPOOL_PRIVATE_H
 #define CORE_SPOOL_PRIVATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,8 +19,9 @@
 /* From one file into another, a block at a time. */
 struct spool_pipe {
 	int in, out;
+	bool device; /* in, which may not end */
 	const char *path; /* for people */
-	int64_t written;
+	int64_t taken, written;
 	unsigned char *from, *to; /* SPOOL_BLOCK each */
 };
 

@@ -11,6 +11,7 @@
 
 #include <lzma.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -123,6 +124,9 @@ unpack_zstd(struct spool_pipe *pipe, struct error *error)
 
 /* ---- xz */
 
+/* `xz -9` needs 65 MiB; a header may ask for 4 GiB. */
+#define XZ_MEMORY ((uint64_t)256 * 1024 * 1024)
+
 static enum status
 unpack_xz(struct spool_pipe *pipe, struct error *error)
 {
@@ -131,7 +135,7 @@ unpack_xz(struct spool_pipe *pipe, struct error *error)
 	enum status status = STATUS_OK;
 	size_t n = 1;
 
-	if (lzma_stream_decoder(&stream, UINT64_MAX, LZMA_CONCATENATED) !=
+	if (lzma_stream_decoder(&stream, XZ_MEMORY, LZMA_CONCATENATED) !=
 	    LZMA_OK)
 		return error_nomem(error);
 	while (status == STATUS_OK && result == LZMA_OK) {
@@ -151,6 +155,11 @@ unpack_xz(struct spool_pipe *pipe, struct error *error)
 	lzma_end(&stream);
 	if (status == STATUS_OK && result == LZMA_MEM_ERROR)
 		status = error_nomem(error);
+	else if (status == STATUS_OK && result == LZMA_MEMLIMIT_ERROR)
+		status = error_set(error, STATUS_REFUSED,
+		    "%s: asks for more than %d MiB of memory to be unpacked, "
+		    "and is not read; if it is meant, unpack it first",
+		    pipe->path, (int)(XZ_MEMORY / 1024 / 1024));
 	else if (status == STATUS_OK && result != LZMA_STREAM_END)
 		status = damaged(pipe, "xz", error);
 	return status;

@@ -69,7 +69,8 @@ reject_all(const char *path, const struct dialect *dialect, struct error *error)
 	enum status status = bytes_open(&bytes, input, NULL, error), closed;
 
 	if (status == STATUS_OK)
-		status = rejects_open(&rejects, path, bytes, dialect, error);
+		status =
+		    rejects_open(&rejects, path, bytes, dialect, false, error);
 	if (status == STATUS_OK)
 		status = csv_reader_open(&reader, bytes, dialect, error);
 	while (status == STATUS_OK) {

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "core/check.h"
+#include "core/csv.h"
 #include "core/dialect.h"
 #include "core/edtf.h"
 #include "core/export.h"
@@ -42,6 +43,7 @@ struct request { /* what a command line asks for */
 	const char *output;
 	struct import_options reading; /* how datasets are read */
 	bool trial;
+	bool safe; /* no formulae in what is written */
 	enum facet by;
 	bool counted; /* by is given */
 	const char *keys;
@@ -69,6 +71,8 @@ enum option_key {
 	OPTION_REJECTS,
 	OPTION_STRICT,
 	OPTION_TRIAL,
+	OPTION_MAX_CELL,
+	OPTION_SAFE,
 };
 
 #define OPTION_END               \
@@ -91,7 +95,8 @@ enum option_key {
 	    OPTION_BARE("no-header", OPTION_NO_HEADER),                     \
 	    OPTION_WITH("date-order", OPTION_DATE_ORDER),                   \
 	    OPTION_WITH("tz", OPTION_ZONE), OPTION_WITH("map", OPTION_MAP), \
-	    OPTION_WITH("profile", OPTION_PROFILE)
+	    OPTION_WITH("profile", OPTION_PROFILE),                         \
+	    OPTION_WITH("max-cell", OPTION_MAX_CELL)
 
 /* What is wrong with the command line, told, and where its page is. */
 static int __attribute__((format(printf, 2, 3)))
@@ -122,6 +127,34 @@ parse_limit(const char *text, size_t *limit)
 		return false;
 	*limit = (size_t)number;
 	return true;
+}
+
+/* Bytes, or with K, M or G behind it. */
+static bool
+take_size(size_t *size, const char *argument)
+{
+	char *end;
+	unsigned long long number;
+	unsigned shift = 0;
+
+	errno = 0;
+	number = strtoull(argument, &end, 10);
+	switch (*end) {
+	case 'K': shift = 10; break;
+	case 'M': shift = 20; break;
+	case 'G': shift = 30; break;
+	default: break;
+	}
+	end += shift > 0;
+	if (*argument >= '0' && *argument <= '9' && *end == '\0' &&
+	    errno == 0 && number > 0 && number <= CSV_CELL_LARGEST >> shift) {
+		*size = (size_t)number << shift;
+		return true;
+	}
+	report("--max-cell %s: give a number of bytes from 1 to %zuM, or of K "
+	       "or M",
+	    argument, CSV_CELL_LARGEST >> 20);
+	return false;
 }
 
 static bool
@@ -169,6 +202,9 @@ take_reading(
 	case OPTION_MAP: reading->map = argument; return true;
 	case OPTION_PROFILE: reading->profile = argument; return true;
 	case OPTION_REJECTS: reading->rejects = argument; return true;
+	case OPTION_MAX_CELL:
+		*fine = take_size(&reading->cell_max, argument);
+		return true;
 	case OPTION_STRICT: reading->strict = true; return true;
 	default: return false;
 	}
@@ -183,6 +219,7 @@ take_option(struct request *request, int key, const char *argument)
 	if (take_reading(&request->reading, key, argument, &fine))
 		return fine;
 	switch (key) {
+	case OPTION_SAFE: request->safe = true; return true;
 	case OPTION_TRIAL: request->trial = true; return true;
 	case OPTION_FILTER: request->filter = argument; return true;
 	case OPTION_OUTPUT: request->output = argument; return true;
@@ -352,6 +389,17 @@ view_open(struct view *view, const struct request *request)
 	return status;
 }
 
+/* A spreadsheet is given CSV; else that is told. */
+static bool
+safe_fits(const struct command *command, const struct request *request)
+{
+	if (!request->safe || request->format == EXPORT_CSV)
+		return true;
+	wrong_usage(command, "%s: --spreadsheet-safe goes with --format csv",
+	    command->name);
+	return false;
+}
+
 static int
 run_list(int argc, char **argv)
 {
@@ -359,11 +407,12 @@ run_list(int argc, char **argv)
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
 		OPTION_WITH("limit", OPTION_LIMIT),
+		OPTION_BARE("spreadsheet-safe", OPTION_SAFE),
 		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
-	const struct export_sink sink = report_output();
+	struct export_sink sink = report_output();
 	struct request request;
 	struct view view;
 	struct error error = { 0 };
@@ -372,6 +421,9 @@ run_list(int argc, char **argv)
 	if (!read_request(&request, argc, argv, ":f:h", options,
 		command_find("list"), &status))
 		return status;
+	if (!safe_fits(command_find("list"), &request))
+		return REPORT_TROUBLE;
+	sink.spreadsheet = request.safe;
 	status = view_open(&view, &request);
 	if (status != REPORT_FINE)
 		return status;
@@ -393,12 +445,13 @@ run_facets(int argc, char **argv)
 		OPTION_WITH("by", OPTION_BY),
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
+		OPTION_BARE("spreadsheet-safe", OPTION_SAFE),
 		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_END,
 	};
 	const struct command *command = command_find("facets");
-	const struct export_sink sink = report_output();
+	struct export_sink sink = report_output();
 	struct request request;
 	struct view view;
 	struct error error = { 0 };
@@ -411,6 +464,9 @@ run_facets(int argc, char **argv)
 		return wrong_usage(command,
 		    "facets: give --by actor, location, type, source, tag, "
 		    "year or month");
+	if (!safe_fits(command, &request))
+		return REPORT_TROUBLE;
+	sink.spreadsheet = request.safe;
 	status = view_open(&view, &request);
 	if (status != REPORT_FINE)
 		return status;
@@ -563,6 +619,7 @@ run_import(int argc, char **argv)
 		OPTION_WITH("name", OPTION_NAME),
 		OPTIONS_READING,
 		OPTION_WITH("rejects", OPTION_REJECTS),
+		OPTION_BARE("spreadsheet-safe", OPTION_SAFE),
 		OPTION_BARE("strict", OPTION_STRICT),
 		OPTION_BARE("dry-run", OPTION_TRIAL),
 		OPTION_BARE("help", OPTION_HELP),
@@ -588,6 +645,10 @@ run_import(int argc, char **argv)
 		return wrong_usage(command,
 		    "import: --rejects takes the rows of one file; give one "
 		    "PATH");
+	if (request.safe && request.reading.rejects == NULL)
+		return wrong_usage(
+		    command, "import: --spreadsheet-safe goes with --rejects");
+	request.reading.rejects_safe = request.safe;
 	reports = mem_alloc(request.path_count, sizeof *reports);
 	if (reports == NULL) {
 		error_nomem(&error);

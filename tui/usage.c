@@ -32,7 +32,9 @@
 	"lists them\n"                                                         \
 	"  --map COLUMNS         the same in words: 'date=day,title=what,"     \
 	"actors=who+whom'\n"                                                   \
-	"                        (beside --profile: what is otherwise)\n"
+	"                        (beside --profile: what is otherwise)\n"      \
+	"  --max-cell SIZE       the longest cell allowed: 1M, 512M; 64M "      \
+	"without it\n"
 
 #define FILTERS                                                                \
 	"Filters:\n"                                                           \
@@ -109,6 +111,8 @@ const char usage_import[] =
     "its "
     "line\n"
     "                       and the reason, to be mended and imported again\n"
+    "      --spreadsheet-safe    a ' before rejected cells that would be "
+    "computed\n"
     "      --strict         import nothing when a row is rejected\n"
     "      --dry-run        tell what would come of it, and change nothing\n"
     "      --help           print this page\n"
@@ -129,6 +133,8 @@ const char usage_list[] =
     "(default)\n"
     "                         csv: an events.csv that can be imported again\n"
     "                         json: one object a line\n"
+    "      --spreadsheet-safe    a ' before cells of csv that would be "
+    "computed\n"
     "      --limit N          at most the first N events\n"
     "      --help             print this page\n"
     "\n" READING "\n" FILTERS "\n"
@@ -151,6 +157,8 @@ const char usage_facets[] =
     "month\n"
     "  -f, --filter FILTER    only events that the filter lets through\n"
     "      --format FORMAT    text: count, tab, value (default); csv; json\n"
+    "      --spreadsheet-safe    a ' before cells of csv that would be "
+    "computed\n"
     "      --help             print this page\n"
     "\n" READING "\n" FILTERS "\n"
     "Exit status: 0 fine; 1 when rows of PATH were rejected; 2 trouble.\n";
