@@ -29,8 +29,13 @@ void guess_free(struct guess *guess); /* NULL is fine */
 enum status guess_look(struct guess *guess, const struct span *cells,
     size_t count, int64_t line, struct error *error);
 
+/* What can be told, whether it is enough for events or not; undated and
+ * without a title perhaps. */
+enum status
+guess_draft(struct guess *guess, struct profile **profile, struct error *error);
+
 /*
- * The profile, named "guessed".  STATUS_SYNTAX where there is no title or no
+ * The profile, named "mapping guessed".  STATUS_SYNTAX where there is no title or no
  * date in it; the message ends with the --map to write.
  */
 enum status guess_profile(

@@ -511,29 +511,8 @@ take_title(struct guess *guess, struct profile *profile, struct error *error)
 	return status;
 }
 
-static enum status
-lacks(const struct guess *guess, const char *what, struct error *error)
-{
-	struct strbuf names = STRBUF_INIT;
-	enum status status;
-	size_t i;
-
-	for (i = 0; i < guess->count && names.n < 300; i++)
-		strbuf_printf(&names, "%s%.*s", i > 0 ? ", " : "",
-		    guess->names[i].n < 40 ? (int)guess->names[i].n : 40,
-		    guess->names[i].s);
-	status = error_set(error, STATUS_SYNTAX,
-	    "no column is known as the %s; say which with --map "
-	    "'date=COLUMN,title=COLUMN,actors=COLUMN+COLUMN'; the columns "
-	    "are %s%s",
-	    what, names.text, i < guess->count ? ", \xe2\x80\xa6" : "");
-	strbuf_release(&names);
-	return status;
-}
-
 enum status
-guess_profile(
-    struct guess *guess, struct profile **profile, struct error *error)
+guess_draft(struct guess *guess, struct profile **profile, struct error *error)
 {
 	static const struct {
 		enum profile_field field;
@@ -574,10 +553,81 @@ guess_profile(
 		    take(guess, made, PROFILE_URL, url_by_value(guess), error);
 	if (status == STATUS_OK)
 		status = take_title(guess, made, error);
-	if (status == STATUS_OK && made->fields[PROFILE_DATE].n == 0)
-		status = lacks(guess, "date", error);
-	if (status == STATUS_OK && made->fields[PROFILE_TITLE].n == 0)
-		status = lacks(guess, "title", error);
+	if (status == STATUS_OK)
+		*profile = made;
+	else
+		profile_free(made);
+	return status;
+}
+
+/* Append the mapping as a shell's word, with COLUMN where one is wanting. */
+static void
+add_map(const struct profile *profile, const char *what, struct strbuf *out)
+{
+	struct strbuf map = STRBUF_INIT;
+	size_t i;
+
+	strbuf_printf(&map, "%s=COLUMN", what);
+	if (profile->fields[PROFILE_DATE].n + profile->fields[PROFILE_TITLE].n >
+	    0)
+		strbuf_add_byte(&map, ',');
+	profile_print_map(profile, &map);
+	strbuf_add_byte(out, '\'');
+	for (i = 0; i < map.n; i++)
+		if (map.text[i] == '\'')
+			strbuf_add_text(out, "'\\''");
+		else
+			strbuf_add_byte(out, map.text[i]);
+	strbuf_add_byte(out, '\'');
+	if (strbuf_status(&map) != STATUS_OK)
+		out->failed = true;
+	strbuf_release(&map);
+}
+
+#define MAP_SHOWN 500 /* bytes; the message holds the columns too */
+
+/* What is wanting, and the --map to write: what was told, and COLUMN. */
+static enum status
+lacks(const struct guess *guess, const struct profile *profile,
+    const char *what, struct error *error)
+{
+	struct strbuf names = STRBUF_INIT, map = STRBUF_INIT;
+	enum status status;
+	size_t i;
+
+	add_map(profile, what, &map);
+	for (i = 0; i < guess->count && names.n < 300; i++)
+		strbuf_printf(&names, "%s%.*s", i > 0 ? ", " : "",
+		    guess->names[i].n < 40 ? (int)guess->names[i].n : 40,
+		    guess->names[i].s);
+	if (strbuf_status(&names) != STATUS_OK ||
+	    strbuf_status(&map) != STATUS_OK)
+		status = error_nomem(error);
+	else
+		status = error_set(error, STATUS_SYNTAX,
+		    "no column is known as the %s; put its name for COLUMN in "
+		    "--map %s; the columns are %s%s",
+		    what,
+		    map.n < MAP_SHOWN ? map.text : "'date=COLUMN,title=COLUMN'",
+		    names.text, i < guess->count ? ", \xe2\x80\xa6" : "");
+	strbuf_release(&names);
+	strbuf_release(&map);
+	return status;
+}
+
+enum status
+guess_profile(
+    struct guess *guess, struct profile **profile, struct error *error)
+{
+	struct profile *made;
+	enum status status = guess_draft(guess, &made, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (made->fields[PROFILE_DATE].n == 0)
+		status = lacks(guess, made, "date", error);
+	else if (made->fields[PROFILE_TITLE].n == 0)
+		status = lacks(guess, made, "title", error);
 	if (status == STATUS_OK)
 		*profile = made;
 	else

@@ -23,6 +23,8 @@
 
 #define IMPORT_ASSUMED 1024
 
+struct preview;
+
 struct import_progress {
 	const char *path; /* the file being read; between files the dataset's */
 	int64_t bytes, size; /* of all files of the dataset */
@@ -47,6 +49,9 @@ struct import_options {
 	const char *zone; /* of times that state none */
 	const char *map; /* `date=event_date,actors=actor1+actor2` */
 	const char *profile; /* a name, or the path of a profile */
+	struct preview *preview; /* of this path, opened with these options;
+				    its file is read on and its mapping, where
+				    that is accepted, decides; NULL: none */
 
 	const char *rejects; /* a file to be written with the rejected rows of
 				the file of events; NULL: none */

@@ -23,6 +23,7 @@
 #include "core/guess.h"
 #include "core/import_private.h"
 #include "core/mem.h"
+#include "core/preview.h"
 #include "core/profiles.h"
 
 /* ---- The first row. */
@@ -144,6 +145,14 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 	const struct import_options *options = table->import->options;
 	enum status status;
 
+	if (options->preview != NULL) {
+		table->profile = preview_profile(options->preview);
+		if (table->profile != NULL) {
+			table->dialect.header =
+			    preview_has_header(options->preview);
+			return STATUS_OK;
+		}
+	}
 	if (options->map == NULL && options->profile == NULL &&
 	    table->dialect.header && has_column(row, SPAN("title")) &&
 	    has_column(row, SPAN("date"))) {
@@ -367,30 +376,42 @@ guess(struct table *table, struct error *error)
 }
 
 enum status
-foreign_open(struct table *table, struct error *error)
+foreign_recognise(struct table *table, bool *native, struct error *error)
 {
 	const struct csv_row *row;
-	enum status status = next_row(table, &row, error);
-	bool native;
+	enum status status;
 
-	if (status != STATUS_OK)
+	*native = true;
+	status = next_row(table, &row, error);
+	if (status != STATUS_OK || row == NULL || row->fault != NULL)
 		return status;
-	if (row == NULL || row->fault != NULL)
-		return table_rewind(table, error);
 	status = choose(table, row, error);
 	if (status != STATUS_OK)
 		return status;
 	row = table->row;
 	/* A folder's events.csv is native, or of a known kind: no guesses. */
-	native = table->profile == NULL && !table->guessed &&
-		 (table->import->is_folder ||
-		     (table->dialect.header && has_column(row, SPAN("title"))));
-	if (native)
-		return table_rewind(table, error);
+	*native =
+	    table->profile == NULL && !table->guessed &&
+	    (table->import->is_folder ||
+		(table->dialect.header && has_column(row, SPAN("title"))));
+	if (*native)
+		return STATUS_OK;
 	if (table->profile == NULL && !table->guessed && looks_like_data(row))
 		table->dialect.header = false;
-	status = name_columns(table, row, error);
-	if (status == STATUS_OK && table->profile != NULL &&
+	return name_columns(table, row, error);
+}
+
+enum status
+foreign_open(struct table *table, struct error *error)
+{
+	bool native;
+	enum status status = foreign_recognise(table, &native, error);
+
+	if (status != STATUS_OK)
+		return status;
+	if (native)
+		return table_rewind(table, error);
+	if (table->profile != NULL &&
 	    span_equal(table->profile->quotes, SPAN("data")))
 		status = dialect_quotes(&table->dialect, table->bytes, error);
 	if (status == STATUS_OK && table->profile == NULL)
@@ -398,6 +419,13 @@ foreign_open(struct table *table, struct error *error)
 	if (status == STATUS_OK)
 		status = map_rows(table, error);
 	return status;
+}
+
+/* Was the mapping made by a person on the screen, and not kept? */
+static bool
+is_chosen(const struct table *table)
+{
+	return span_equal(table->profile->name, SPAN(PREVIEW_CHOSEN));
 }
 
 void
@@ -408,14 +436,16 @@ foreign_tell(struct table *table)
 
 	if (table->mapping == NULL)
 		return;
-	tell(table, "%s%.*s", table->made == NULL ? "profile " : "",
+	tell(table, "%s%.*s",
+	    table->made == NULL && !is_chosen(table) ? "profile " : "",
 	    (int)table->profile->name.n, table->profile->name.s);
 	notation = mapping_notation(table->mapping);
 	if (notation[0] != '\0')
 		tell(table, "dates %s", notation);
 	/* A guess says what it is, in words that change it, where they fit. */
 	profile_print_map(table->profile, &map);
-	if (table->made != NULL && table->import->options->map == NULL &&
+	if ((table->made != NULL || is_chosen(table)) &&
+	    table->import->options->map == NULL &&
 	    strlen(table->import->report.assumed) + map.n + 16 < IMPORT_ASSUMED)
 		tell(table, "--map '%s'", map.text);
 	strbuf_release(&map);

@@ -117,6 +117,9 @@ enum status table_open(struct import *import, const char *name,
     struct error *error);
 void table_close(struct table *table);
 
+/* The file at table->path, and how its cells are kept apart. */
+enum status table_open_bytes(struct table *table, struct error *error);
+
 /* The next usable row; *more is false behind the last. */
 enum status table_next(struct table *table, bool *more, struct error *error);
 
@@ -155,6 +158,14 @@ enum status table_rewind(struct table *table, struct error *error);
  * the first of its events.  Else the next row is the header.
  */
 enum status foreign_open(struct table *table, struct error *error);
+
+/*
+ * The first half of it: is the file native?  If not, its columns are named,
+ * and table->profile is the one that fits, or NULL for a file of no known
+ * kind.  The next row is any.
+ */
+enum status
+foreign_recognise(struct table *table, bool *native, struct error *error);
 
 /* Is the zone that was told, if any, one for this native file's dates? */
 enum status

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "core/mem.h"
+#include "core/preview.h"
 #include "core/profiles.h"
 
 size_t
@@ -316,13 +317,17 @@ table_look(const struct table *table, struct error *error)
 	    table->path.s);
 }
 
-/* Open its file: what is its encoding, what keeps its cells apart? */
-static enum status
-table_read(struct table *table, struct error *error)
+enum status
+table_open_bytes(struct table *table, struct error *error)
 {
 	const struct import_options *options = table->import->options;
-	enum status status =
-	    bytes_open(&table->bytes, table->path.s, options->encoding, error);
+	enum status status = STATUS_OK;
+
+	if (table->has_events && options->preview != NULL)
+		table->bytes = preview_take_bytes(options->preview);
+	if (table->bytes == NULL)
+		status = bytes_open(
+		    &table->bytes, table->path.s, options->encoding, error);
 
 	/* The files of a folder are a native dataset's, and that is Unicode: a
 	 * row that is not is rejected, where a file from anywhere would be
@@ -426,7 +431,7 @@ table_open(struct import *import, const char *name,
 	else
 		status = table_look(&opened, error);
 	if (status == STATUS_OK)
-		status = table_read(&opened, error);
+		status = table_open_bytes(&opened, error);
 	strbuf_release(&path);
 	if (status == STATUS_OK && opened.has_events)
 		status = foreign_open(&opened, error);

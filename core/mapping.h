@@ -60,6 +60,9 @@ enum status mapping_look(struct mapping *mapping, const struct span *cells,
 enum status mapping_decide(struct mapping *mapping, const char *order,
     const char *zone, struct error *error);
 
+/* `dmy`, `mdy`, `ymd`, or NULL where it is of no matter; once decided. */
+const char *mapping_order(const struct mapping *mapping);
+
 /* How the dates were read, in words; empty where there are none. */
 const char *mapping_notation(const struct mapping *mapping);
 

@@ -225,6 +225,22 @@ mapping_decide(struct mapping *mapping, const char *order, const char *zone,
 }
 
 const char *
+mapping_order(const struct mapping *mapping)
+{
+	static const char *const names[] = { [DATES_ORDER_NONE] = NULL,
+		[DATES_DMY] = "dmy",
+		[DATES_MDY] = "mdy",
+		[DATES_YMD] = "ymd" };
+	const char *name = NULL;
+	size_t i;
+
+	for (i = 0; i < MAPPING_DATES && name == NULL; i++)
+		if (mapping->dates[i] != NULL)
+			name = names[dates_order(mapping->dates[i])];
+	return name;
+}
+
+const char *
 mapping_notation(const struct mapping *mapping)
 {
 	size_t i;

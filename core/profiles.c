@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/guess.h"
 #include "core/profiles_private.h"
 #include "core/template.h"
 
@@ -157,25 +158,33 @@ add_own(struct profiles *profiles, struct error *error)
 	return status;
 }
 
-/* The user's own folder. */
+bool
+profiles_folder_of_user(struct strbuf *path)
+{
+	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	if (base != NULL && base[0] == '/')
+		strbuf_printf(path, "%s/dateline/profiles", base);
+	else if (home != NULL && home[0] == '/')
+		strbuf_printf(path, "%s/.config/dateline/profiles", home);
+	else
+		return false;
+	return true;
+}
+
 static enum status
 add_user(struct profiles *profiles, struct error *error)
 {
-	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	struct strbuf folder = STRBUF_INIT;
-	enum status status;
+	enum status status = STATUS_OK;
 
-	if (base != NULL && base[0] == '/')
-		strbuf_printf(&folder, "%s/dateline/profiles", base);
-	else if (home != NULL)
-		strbuf_printf(&folder, "%s/.config/dateline/profiles", home);
-	else
-		return STATUS_OK;
-	status = strbuf_status(&folder);
-	if (status == STATUS_OK)
-		status = add_folder(profiles, folder.text, error);
-	else
-		error_nomem(error);
+	if (profiles_folder_of_user(&folder)) {
+		status = strbuf_status(&folder);
+		if (status == STATUS_OK)
+			status = add_folder(profiles, folder.text, error);
+		else
+			error_nomem(error);
+	}
 	strbuf_release(&folder);
 	return status;
 }
@@ -422,7 +431,7 @@ all_digits(struct span cell, size_t least, size_t most)
 }
 
 /* Is the cell what its shape says: integer, day (20240131), second
- * (20240131235959), epoch? */
+ * (20240131235959), epoch, or a date with signs between its numbers? */
 static bool
 shape_fits(struct span cell, struct span shape)
 {
@@ -433,11 +442,14 @@ shape_fits(struct span cell, struct span shape)
 		return all_digits(cell, 8, 8);
 	if (span_equal(shape, SPAN("second")))
 		return all_digits(cell, 14, 14);
+	if (span_equal(shape, SPAN("date")))
+		return guess_is_value(cell) && !all_digits(cell, 1, 99);
 	return span_equal(shape, SPAN("epoch")) && all_digits(cell, 8, 11);
 }
 
-static bool
-row_fits(const struct profile *profile, const struct span *cells, size_t count)
+bool
+profiles_fits_row(
+    const struct profile *profile, const struct span *cells, size_t count)
 {
 	struct span rest = profile->shape, pair, name;
 	size_t i, n;
@@ -467,7 +479,7 @@ profiles_by_row(
 	size_t i;
 
 	for (i = 0; i < profiles->count; i++)
-		if (row_fits(profiles->list[i], cells, count))
+		if (profiles_fits_row(profiles->list[i], cells, count))
 			return profiles->list[i];
 	return NULL;
 }

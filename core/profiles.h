@@ -20,6 +20,7 @@
 
 #include "core/profile.h"
 #include "core/status.h"
+#include "core/strbuf.h"
 #include "core/text.h"
 
 struct profiles;
@@ -53,10 +54,35 @@ enum status profiles_fits(const struct profile *profile,
 const struct profile *profiles_by_row(
     const struct profiles *profiles, const struct span *cells, size_t count);
 
+/* May a first row of such a file be this? */
+bool profiles_fits_row(
+    const struct profile *profile, const struct span *cells, size_t count);
+
 /* Its columns' names where there is no header: name i; empty behind them. */
 struct span profiles_column(const struct profile *profile, size_t i);
 
 /* May a row of it have so many cells? */
 bool profiles_width(const struct profile *profile, size_t count);
+
+/* Append the path of the user's own folder; false: there is none. */
+bool profiles_folder_of_user(struct strbuf *path);
+
+struct profiles_file { /* a file that a profile was made for */
+	const struct span *names; /* its header's cells, where it has one */
+	const struct span *row; /* its first row; NULL: it has none */
+	size_t count;
+	bool has_header;
+};
+
+/*
+ * Keep a profile in the user's own folder, under its name, so that files with
+ * that header (or first row) are known by it; *known: they will be.  Whole or
+ * not at all.  STATUS_BUSY where one is there and replace is false;
+ * STATUS_REFUSED for a name that is none or is one of the program's, and for
+ * columns whose names an INI file cannot hold; STATUS_IO, STATUS_FULL.
+ */
+enum status
+profiles_save(const struct profile *profile, const struct profiles_file *file,
+    bool replace, bool *known, struct error *error);
 
 #endif

@@ -134,7 +134,8 @@ test_headers(void **state)
 	check_header("", "events.csv: the file is empty");
 	check_header("\n\n", "events.csv: the file is empty");
 	check_header("date,count\n", "events.csv: no column is known as the "
-				     "title; say which with --map");
+				     "title; put its name for COLUMN in --map "
+				     "'title=COLUMN,date={date}'");
 	check_header("date,count\n", "the columns are date, count");
 	check_header("title,Date, DATE \n", "the column `date` stands twice, "
 					    "as number 2 and 3");

@@ -107,7 +107,8 @@ add_roff(struct strbuf *out, const char *text)
 /* ---- Keys */
 
 static const enum keymap_context contexts[] = { KEYMAP_GLOBAL, KEYMAP_TIMELINE,
-	KEYMAP_FACET, KEYMAP_EVENT, KEYMAP_SOURCE, KEYMAP_READER };
+	KEYMAP_FACET, KEYMAP_EVENT, KEYMAP_SOURCE, KEYMAP_READER,
+	KEYMAP_MAPPING };
 
 #define CONTEXTS (sizeof(contexts) / sizeof(contexts[0]))
 

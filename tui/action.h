@@ -44,6 +44,9 @@
 	X(COPY, "copy", "copy the quote and its citation")                   \
 	X(STAR, "star", "star the event, or take the star away")             \
 	X(NOTE, "note", "write a note on the event")                         \
+	X(ROLE, "role", "give the column's actor a role")                    \
+	X(TITLE, "title", "write what the titles are made of")               \
+	X(SAVE, "save", "keep what the columns are, as a profile")           \
 	X(SORT, "sort", "sort the pane: count, name, first date")            \
 	X(REVERSE, "reverse", "reverse the order")                           \
 	X(HELP, "help", "show the keys")                                     \

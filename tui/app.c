@@ -243,6 +243,12 @@ app_act(struct app *app, enum action action)
 	case ACTION_SUSPEND: suspend(app); break;
 	case ACTION_BACK: go_back(app); break;
 	case ACTION_QUIT: app->over = true; break;
+	case ACTION_ROLE:
+	case ACTION_TITLE:
+	case ACTION_SAVE:
+		model_say(app->model, MESSAGE_INFO,
+		    "only before a file of no known kind is read");
+		break;
 	default: act_on_model(app, action); break;
 	}
 }
@@ -597,7 +603,7 @@ app_start(struct app_load *load, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	status = term_open(error);
+	status = term_is_open() ? STATUS_OK : term_open(error);
 	if (status == STATUS_OK && load->script != NULL)
 		status = input_script(load->script, error);
 	if (status == STATUS_OK)

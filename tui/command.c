@@ -32,6 +32,8 @@
 #include "tui/paths.h"
 #include "tui/profiles_command.h"
 #include "tui/report.h"
+#include "tui/term.h"
+#include "tui/unknown.h"
 #include "tui/usage.h"
 
 /* ---- Options */
@@ -611,6 +613,34 @@ tell_imports(struct store *store, struct request *request,
 	return REPORT_FINDINGS;
 }
 
+/* Files of no known kind are shown first, where all three streams are the
+ * terminal's. */
+static enum status
+import_mapped(struct store **store, const struct request *request,
+    struct import_report *reports, struct error *error)
+{
+	const char *no_script = NULL;
+	const struct unknown_show show = { false, false, &no_script };
+	struct preview **previews = NULL;
+	bool goes_on = true;
+	enum status status = STATUS_OK;
+
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	    isatty(STDERR_FILENO))
+		status =
+		    unknown_open(&previews, request->paths, request->path_count,
+			&request->reading, &show, &goes_on, error);
+	if (status == STATUS_OK && !goes_on)
+		status = error_set(
+		    error, STATUS_CANCELLED, "cancelled; nothing was imported");
+	if (status == STATUS_OK)
+		status = paths_import(store, request->output, request->trial,
+		    &request->reading, request->paths, request->path_count,
+		    previews, reports, error);
+	unknown_close(previews, request->path_count);
+	return status;
+}
+
 static int
 run_import(int argc, char **argv)
 {
@@ -654,9 +684,7 @@ run_import(int argc, char **argv)
 		error_nomem(&error);
 		return report_error(&error);
 	}
-	if (paths_import(&store, request.output, request.trial,
-		&request.reading, request.paths, request.path_count, reports,
-		&error) != STATUS_OK) {
+	if (import_mapped(&store, &request, reports, &error) != STATUS_OK) {
 		status = report_error(&error);
 		if (error.code == STATUS_CANCELLED && paths_interrupted() != 0)
 			status = REPORT_SIGNAL + paths_interrupted();
@@ -745,37 +773,15 @@ run_date(int argc, char **argv)
 
 /* ---- The interactive form */
 
-/*
- * Where standard input was a dataset, the keys come from the terminal that
- * the program runs on; without one the screen says so.
- */
-static void
-take_terminal(void)
-{
-	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
-
-	if (terminal < 0)
-		return;
-	dup2(terminal, STDIN_FILENO);
-	close(terminal);
-}
-
 /* Datasets that load while the screen is there. */
 struct loading {
 	const struct request *request;
 	struct store *store;
 	struct import_report *reports;
 	struct app_load *load;
+	struct preview **previews;
 	bool enough;
-	bool piped; /* keys cannot be read yet: a dataset comes that way */
 };
-
-/* Is it the dataset that standard input is? */
-static bool
-is_standard(const char *path)
-{
-	return strcmp(path, "-") == 0 || strcmp(path, IMPORT_STANDARD) == 0;
-}
 
 static bool
 load_progress(void *context, const struct import_progress *progress)
@@ -788,13 +794,6 @@ load_progress(void *context, const struct import_progress *progress)
 	};
 	enum app_wish wish;
 
-	/* Rows come when all of the pipe was read. */
-	if (loading->piped && !is_standard(progress->path))
-		return true;
-	if (loading->piped) {
-		take_terminal();
-		loading->piped = false;
-	}
 	wish = app_load_tick(loading->load, &shown);
 	loading->enough = wish == APP_ENOUGH;
 	return wish != APP_CANCEL;
@@ -806,19 +805,13 @@ load_datasets(void *context, struct app_load *load, struct error *error)
 	struct loading *loading = context;
 	const struct request *request = loading->request;
 	struct import_options options = request->reading;
-	enum status status;
 
 	loading->load = load;
-	for (size_t i = 0; i < request->path_count; i++)
-		loading->piped |= is_standard(request->paths[i]);
 	options.progress = load_progress;
 	options.context = loading;
 	options.enough = &loading->enough;
-	status = paths_load(loading->store, request->paths, request->path_count,
-	    &options, loading->reports, error);
-	if (loading->piped)
-		take_terminal();
-	return status;
+	return paths_load(loading->store, request->paths, request->path_count,
+	    &options, loading->previews, loading->reports, error);
 }
 
 /* The screen, filled meanwhile by loading where that is not NULL. */
@@ -859,7 +852,10 @@ static enum status
 explore_datasets(const struct request *request, struct error *error)
 {
 	const size_t n = request->path_count;
-	struct loading loading = { .request = request };
+	struct request shown = *request;
+	const struct unknown_show show = { true, true, &shown.keys };
+	struct loading loading = { .request = &shown };
+	bool goes_on = true;
 	enum status status;
 
 	loading.reports = mem_alloc(n, sizeof *loading.reports);
@@ -867,10 +863,16 @@ explore_datasets(const struct request *request, struct error *error)
 		return error_nomem(error);
 	status = paths_session(&loading.store, request->paths, n, error);
 	if (status == STATUS_OK) {
-		status = explore(request, loading.store, &loading, error);
+		status = unknown_open(&loading.previews, request->paths, n,
+		    &request->reading, &show, &goes_on, error);
+		if (status == STATUS_OK && goes_on)
+			status =
+			    explore(&shown, loading.store, &loading, error);
+		term_close();
 		store_close(loading.store);
 	}
-	if (status == STATUS_OK) {
+	unknown_close(loading.previews, n);
+	if (status == STATUS_OK && goes_on) {
 		paths_tell(request->paths, n, loading.reports);
 		if (paths_rejected(loading.reports, n) > 0)
 			tell_rejected(

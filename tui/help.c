@@ -101,7 +101,7 @@ help_open(struct help *help)
 {
 	static const enum keymap_context order[] = { KEYMAP_GLOBAL,
 		KEYMAP_TIMELINE, KEYMAP_FACET, KEYMAP_EVENT, KEYMAP_SOURCE,
-		KEYMAP_READER };
+		KEYMAP_READER, KEYMAP_MAPPING };
 	size_t i;
 
 	page_clear(&help->page);

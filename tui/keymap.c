@@ -15,6 +15,7 @@
 #define E KEYMAP_EVENT
 #define S KEYMAP_SOURCE
 #define R KEYMAP_READER
+#define M KEYMAP_MAPPING
 #define G KEYMAP_GLOBAL
 #define ESC 27
 #define ENTER 13
@@ -59,6 +60,25 @@ static const struct keymap_entry table[] = {
 	{ R, 'o', ACTION_OPEN_URL, "open", NULL },
 	{ R, 'y', ACTION_COPY, "copy", NULL },
 	{ R, 'q', ACTION_QUIT, "back", "back to the panes" },
+
+	{ M, ENTER, ACTION_ENTER, "open", "read the file so" },
+	{ M, ' ', ACTION_UNFOLD, "field", "make the column the next field" },
+	{ M, 'l', ACTION_UNFOLD, NULL, "make the column the next field" },
+	{ M, INPUT_RIGHT, ACTION_UNFOLD, NULL,
+	    "make the column the next field" },
+	{ M, 'h', ACTION_FOLD, NULL, "make it the field before" },
+	{ M, INPUT_LEFT, ACTION_FOLD, NULL, "make it the field before" },
+	{ M, 'f', ACTION_FIND, "by name", "choose its field by typing" },
+	{ M, 'x', ACTION_EXCLUDE, NULL, "leave it an attribute" },
+	{ M, 'w', ACTION_SAVE, "save", NULL },
+	{ M, 'q', ACTION_QUIT, "cancel", "cancel: nothing is read" },
+	{ M, ESC, ACTION_QUIT, NULL, "cancel: nothing is read" },
+	{ M, 't', ACTION_TITLE, "title", NULL },
+	{ M, 'd', ACTION_REVERSE, "day/month",
+	    "day first, month first, or as the file tells" },
+	{ M, 'r', ACTION_ROLE, "role", NULL },
+	{ M, 'n', ACTION_NEXT_MATCH, "rows", "next row of the file" },
+	{ M, 'N', ACTION_PREVIOUS_MATCH, NULL, "row before" },
 
 	{ G, 'j', ACTION_DOWN, NULL, NULL },
 	{ G, INPUT_DOWN, ACTION_DOWN, NULL, NULL },
@@ -113,6 +133,7 @@ static const struct keymap_entry table[] = {
 #undef E
 #undef S
 #undef R
+#undef M
 #undef G
 
 const struct keymap_entry *
@@ -151,6 +172,7 @@ keymap_context_name(enum keymap_context context)
 	case KEYMAP_EVENT: return "Event";
 	case KEYMAP_SOURCE: return "Source beside the timeline";
 	case KEYMAP_READER: return "Reader";
+	case KEYMAP_MAPPING: return "Columns of an unknown file";
 	case KEYMAP_GLOBAL:
 	case KEYMAP_CONTEXTS: break;
 	}

@@ -22,6 +22,7 @@ enum keymap_context {
 	KEYMAP_EVENT,
 	KEYMAP_SOURCE, /* beside the timeline */
 	KEYMAP_READER, /* over the whole screen */
+	KEYMAP_MAPPING, /* the columns of a file of no known kind */
 	KEYMAP_CONTEXTS
 };
 

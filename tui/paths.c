@@ -127,8 +127,8 @@ paths_tell(char *const *paths, size_t n, const struct import_report *reports)
 
 static enum status
 import_all(struct store *store, const struct import_options *common,
-    char *const *paths, size_t n, struct import_report *reports,
-    struct error *error)
+    char *const *paths, size_t n, struct preview *const *previews,
+    struct import_report *reports, struct error *error)
 {
 	enum status status = STATUS_OK;
 
@@ -136,6 +136,8 @@ import_all(struct store *store, const struct import_options *common,
 		struct import_options options = *common;
 
 		reports[i] = (struct import_report){ 0 };
+		if (previews != NULL)
+			options.preview = previews[i];
 		if (options.enough != NULL && *options.enough)
 			continue;
 		/* A name of its own for one that has another's. */
@@ -186,10 +188,10 @@ paths_session(
 
 enum status
 paths_load(struct store *store, char *const *paths, size_t n,
-    const struct import_options *options, struct import_report *reports,
-    struct error *error)
+    const struct import_options *options, struct preview *const *previews,
+    struct import_report *reports, struct error *error)
 {
-	return import_all(store, options, paths, n, reports, error);
+	return import_all(store, options, paths, n, previews, reports, error);
 }
 
 int64_t
@@ -215,7 +217,8 @@ open_session(struct store **store, char *const *paths, size_t n,
 		return error_nomem(error);
 	status = paths_session(&session, paths, n, error);
 	if (status == STATUS_OK)
-		status = import_all(session, options, paths, n, reports, error);
+		status = import_all(
+		    session, options, paths, n, NULL, reports, error);
 	if (status == STATUS_OK) {
 		paths_tell(paths, n, reports);
 		*rejected = paths_rejected(reports, n);
@@ -262,12 +265,14 @@ refuse_names(char *const *paths, size_t n, struct error *error)
 static enum status
 import_transaction(struct store *store, bool trial,
     const struct import_options *options, char *const *paths, size_t n,
-    struct import_report *reports, struct error *error)
+    struct preview *const *previews, struct import_report *reports,
+    struct error *error)
 {
 	enum status status = store_begin(store, error);
 
 	if (status == STATUS_OK)
-		status = import_all(store, options, paths, n, reports, error);
+		status = import_all(
+		    store, options, paths, n, previews, reports, error);
 	if (interrupted != 0)
 		status = error_set(error, STATUS_CANCELLED,
 		    "interrupted; nothing was imported");
@@ -285,7 +290,8 @@ import_transaction(struct store *store, bool trial,
 enum status
 paths_import(struct store **store, const char *path, bool trial,
     const struct import_options *options, char *const *paths, size_t n,
-    struct import_report *reports, struct error *error)
+    struct preview *const *previews, struct import_report *reports,
+    struct error *error)
 {
 	struct store *opened;
 	struct stat found;
@@ -305,7 +311,7 @@ paths_import(struct store **store, const char *path, bool trial,
 		status = store_open(&opened, path, STORE_CREATE, error);
 	if (status == STATUS_OK) {
 		status = import_transaction(
-		    opened, trial, options, paths, n, reports, error);
+		    opened, trial, options, paths, n, previews, reports, error);
 		if (status != STATUS_OK)
 			store_close(opened);
 	}

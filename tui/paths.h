@@ -29,14 +29,14 @@ enum status paths_open(struct store **store, char *const *paths, size_t n,
 /*
  * The same in steps, for a screen that is there while datasets load: what
  * the paths name is no case; the store; what goes into it (options with a
- * progress of the caller's; n reports); how each was read, on standard error.
+ * progress of the caller's; n previews or NULL, members too; n reports); how each was read, on standard error.
  */
 bool paths_are_case(char *const *paths, size_t n);
 enum status paths_session(
     struct store **store, char *const *paths, size_t n, struct error *error);
 enum status paths_load(struct store *store, char *const *paths, size_t n,
-    const struct import_options *options, struct import_report *reports,
-    struct error *error);
+    const struct import_options *options, struct preview *const *previews,
+    struct import_report *reports, struct error *error);
 void
 paths_tell(char *const *paths, size_t n, const struct import_report *reports);
 int64_t paths_rejected(const struct import_report *reports, size_t n);
@@ -51,7 +51,8 @@ int64_t paths_rejected(const struct import_report *reports, size_t n);
  */
 enum status paths_import(struct store **store, const char *path, bool trial,
     const struct import_options *options, char *const *paths, size_t n,
-    struct import_report *reports, struct error *error);
+    struct preview *const *previews, struct import_report *reports,
+    struct error *error);
 
 /* The signal (SIGINT, SIGTERM, SIGHUP) that stopped paths_import; 0: none. */
 int paths_interrupted(void);

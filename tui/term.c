@@ -416,6 +416,23 @@ term_open(struct error *error)
 	return STATUS_OK;
 }
 
+bool
+term_is_open(void)
+{
+	return term.open;
+}
+
+void
+term_take_keys(void)
+{
+	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+
+	if (terminal < 0)
+		return;
+	dup2(terminal, STDIN_FILENO);
+	close(terminal);
+}
+
 void
 term_close(void)
 {

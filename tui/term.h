@@ -27,6 +27,11 @@
  */
 enum status term_open(struct error *error);
 void term_close(void);
+bool term_is_open(void);
+
+/* Where standard input was a dataset, let keys come from the terminal that the
+ * program runs on; before term_open, which says so where there is none. */
+void term_take_keys(void);
 
 /* A screen without a terminal, for scripts and tests: fixed size, input.c
  * gives only scripted keys, draw_flush writes nothing. */
