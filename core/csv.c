@@ -413,7 +413,7 @@ take_row(struct csv_reader *reader, const struct found *found)
 {
 	enum status status;
 	struct csv_row *row = &reader->row;
-	size_t start = reader->start;
+	size_t start = reader->start, lead;
 
 	*row = (struct csv_row){
 		.line = reader->line,
@@ -428,8 +428,10 @@ take_row(struct csv_reader *reader, const struct found *found)
 	if (found->fault != NULL)
 		return STATUS_OK;
 	status = parse_row(reader, row->raw);
-	row->cells = reader->cells;
-	row->count = reader->cell_count;
+	lead = reader->cell_count < reader->dialect.lead ? reader->cell_count
+							 : reader->dialect.lead;
+	row->cells = reader->cells + lead;
+	row->count = reader->cell_count - lead;
 	return status;
 }
 
@@ -497,20 +499,23 @@ csv_reader_fit(struct csv_reader *reader, size_t width, enum csv_fit *fit,
 		return STATUS_OK;
 	}
 	if (row->count + 1 == width) {
-		if (mem_reserve(&reader->cells, &reader->cell_capacity, width,
+		if (mem_reserve(&reader->cells, &reader->cell_capacity,
+			reader->cell_count + 1,
 			sizeof *reader->cells) != STATUS_OK)
 			return error_nomem(error);
-		reader->cells[row->count] = SPAN("");
-		row->cells = reader->cells;
-		row->count = reader->cell_count = width;
+		reader->cells[reader->cell_count++] = SPAN("");
+		row->cells = reader->cells + (reader->cell_count - width);
+		row->count = width;
 		*fit = CSV_PADDED;
 		return STATUS_OK;
 	}
 	while (i > width && row->cells[i - 1].n == 0)
 		i--;
 	*fit = i == width ? CSV_CUT : CSV_MISFIT;
-	if (i == width)
-		row->count = reader->cell_count = width;
+	if (i == width) {
+		reader->cell_count -= row->count - width;
+		row->count = width;
+	}
 	return STATUS_OK;
 }
 

@@ -21,6 +21,7 @@
 
 #include "core/dialect.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -299,6 +300,33 @@ try_candidates(struct dialect *dialect, const char *sample, size_t n, bool all,
 	return STATUS_OK;
 }
 
+/*
+ * Does the file start as one of rejects does, written by us or saved again by
+ * a spreadsheet?  Such a file says itself what stands between its cells; its
+ * rows do not, since what is wrong with them may be just that.
+ */
+static bool
+read_rejects(struct dialect *dialect, const char *s, size_t n)
+{
+	static const char delimiters[] = { ',', ';', '\t', '|' };
+	char start[32];
+	size_t i, k, length;
+
+	for (i = 0; i < sizeof delimiters; i++)
+		for (k = 0; k < 2; k++) {
+			length = (size_t)snprintf(start, sizeof start,
+			    k == 0 ? "line%creason" : "\"line\"%c\"reason\"",
+			    delimiters[i]);
+			if (n > length && memcmp(s, start, length) == 0 &&
+			    s[length] == delimiters[i]) {
+				dialect->delimiter = delimiters[i];
+				dialect->lead = 2;
+				return true;
+			}
+		}
+	return false;
+}
+
 enum status
 dialect_recognise(struct dialect *dialect, struct bytes *bytes,
     const char *delimiter, struct error *error)
@@ -324,6 +352,8 @@ dialect_recognise(struct dialect *dialect, struct bytes *bytes,
 		goto out;
 	skipped = read_sep(sample, n, &found.delimiter);
 	found.skip = skipped > 0;
+	if (read_rejects(&found, sample + skipped, n - skipped))
+		goto known;
 	if (delimiter != NULL)
 		dialect_delimiter(delimiter, &found.delimiter);
 	else if (skipped == 0)
@@ -333,6 +363,7 @@ dialect_recognise(struct dialect *dialect, struct bytes *bytes,
 	    (found.delimiter == '\t' || found.delimiter == '|'))
 		status =
 		    decide_quoting(&found, bytes, sample, n, skipped, error);
+known:
 	if (status == STATUS_OK)
 		status = bytes_rewind(bytes, error);
 	if (status == STATUS_OK)
@@ -397,12 +428,16 @@ say(struct strbuf *out, size_t start, const char *words)
 }
 
 static void
-say_delimiter(const struct dialect *dialect, struct strbuf *out, size_t start)
+say_delimiter(
+    const struct dialect *dialect, bool fully, struct strbuf *out, size_t start)
 {
 	char words[] = "separated by ` `";
 
 	switch (dialect->delimiter) {
-	case ',': break;
+	case ',':
+		if (fully)
+			say(out, start, "comma-separated");
+		break;
 	case '\t': say(out, start, "tab-separated"); break;
 	case ';': say(out, start, "semicolon-separated"); break;
 	case '|': say(out, start, "pipe-separated"); break;
@@ -412,19 +447,22 @@ say_delimiter(const struct dialect *dialect, struct strbuf *out, size_t start)
 	}
 	if (!dialect->quoting)
 		say(out, start, "quotes are data");
+	if (dialect->lead > 0)
+		say(out, start,
+		    "rejected rows, their line and reason left out");
 }
 
 void
 dialect_describe(const struct dialect *dialect, const struct bytes *bytes,
-    struct strbuf *out)
+    bool fully, struct strbuf *out)
 {
 	const char *compression = bytes_compression(bytes);
 	size_t start = out->n;
 
 	if (compression != NULL)
 		say(out, start, compression);
-	say_delimiter(dialect, out, start);
-	if (strcmp(bytes_encoding(bytes), "UTF-8") != 0)
+	say_delimiter(dialect, fully, out, start);
+	if (fully || strcmp(bytes_encoding(bytes), "UTF-8") != 0)
 		say(out, start, bytes_encoding(bytes));
 	if (bytes_twice(bytes) > 0) {
 		say(out, start, "decoded twice in ");

@@ -22,6 +22,8 @@ struct dialect {
 	bool quoting; /* false: a `"` is data, and no cell holds a line end */
 	bool header; /* the first row names the columns */
 	int64_t skip; /* lines before the first row: a `sep=` line */
+	size_t lead; /* cells before those of a row that are not its own: line
+			and reason of rejects, as rejects.h writes them */
 };
 
 /* RFC 4180 with a header. */
@@ -32,7 +34,8 @@ struct dialect {
  * The dialect of a file from its start (header is taken to be there); a file
  * of tabs is looked through to its end, to tell whether its quotes are data.
  * delimiter: NULL to recognise it, or as dialect_delimiter takes it; then
- * STATUS_SYNTAX for what is none.  bytes is rewound.
+ * STATUS_SYNTAX for what is none.  A file of rejects (`line,reason,` first)
+ * says itself what its delimiter is.  bytes is rewound.
  */
 enum status dialect_recognise(struct dialect *dialect, struct bytes *bytes,
     const char *delimiter, struct error *error);
@@ -52,9 +55,10 @@ bool dialect_delimiter(const char *text, char *delimiter);
 
 /*
  * Append what a file was taken to be, in words and with commas between:
- * "tab-separated, Windows-1252, no header"; nothing where it is native.
+ * "tab-separated, Windows-1252, no header"; nothing where it is native, but
+ * fully "comma-separated, UTF-8".
  */
 void dialect_describe(const struct dialect *dialect, const struct bytes *bytes,
-    struct strbuf *out);
+    bool fully, struct strbuf *out);
 
 #endif

@@ -67,9 +67,17 @@ struct import_report {
 	int64_t actors, locations, sources, quotes;
 	int64_t rejected; /* rows of any file */
 	int64_t warnings; /* findings that reject nothing */
+	int64_t joined; /* rows that told more of an event that was there */
+	int64_t doubles; /* warnings that a row repeats an earlier one */
+	/* Events beside those of the dataset that was replaced; 0 where none
+	 * was.  added + changed + unchanged are its events now. */
+	int64_t added, changed, gone, unchanged;
 	/* What the events file was taken to be, in words with commas between
 	 * ("tab-separated, Windows-1252, no header"); "" where it is native. */
 	char assumed[IMPORT_ASSUMED];
+	/* The same and what goes without saying: "native, comma-separated,
+	 * UTF-8, dates EDTF". */
+	char how[IMPORT_ASSUMED];
 };
 
 /* A dataset's name by that of its file: no `.csv`, `.tsv` or `.tab`, and no

@@ -150,6 +150,18 @@ keep_missing(
 	event->attribute_count = n;
 }
 
+/* Does what is left of a further row say anything? */
+static bool
+adds_something(const struct event *event, const struct event *earlier)
+{
+	return event->actor_count > 0 || event->location_count > 0 ||
+	       event->source_count > 0 || event->quote_count > 0 ||
+	       event->tag_count > 0 || event->attribute_count > 0 ||
+	       (event->type.n > 0 && earlier->type.n == 0) ||
+	       (event->summary.n > 0 && earlier->summary.n == 0) ||
+	       (event->placed && !earlier->placed);
+}
+
 enum status
 import_again(struct import *import, struct table *table, struct error *error)
 {
@@ -167,6 +179,16 @@ import_again(struct import *import, struct table *table, struct error *error)
 		    "has another %s and keeps it",
 		    CELL_ARGUMENTS(event->key), (long long)import->earlier.line,
 		    names.text);
+	else if (!adds_something(event, &import->earlier)) {
+		import->report.doubles++;
+		strbuf_release(&names);
+		return table_warn(table, error,
+		    "the row says of id " CELL_FORMAT " what line %lld says; "
+		    "it is one event: remove the row",
+		    CELL_ARGUMENTS(event->key),
+		    (long long)import->earlier.line);
+	}
+	import->report.joined++;
 	if (status == STATUS_OK)
 		status = store_extend_event(
 		    import->store, table->file, event, error);

@@ -438,6 +438,8 @@ event_put(struct import *import, struct table *table, struct error *error)
 		    import->store, import->dataset, table->file, event, error);
 	if (status == STATUS_OK && event->key.n > 0)
 		status = import_add_key(import, event->key, event->id, error);
+	else if (status == STATUS_OK)
+		status = import_double(import, table, event->id, error);
 	if (status != STATUS_OK)
 		return status;
 	import->report.events++;
@@ -518,6 +520,8 @@ import_events(struct import *import, struct error *error)
 	while (status == STATUS_OK &&
 	       (status = table_next(&table, &more, error)) == STATUS_OK && more)
 		status = event_row(import, &table, error);
+	if (status == STATUS_OK)
+		foreign_tell_dates(&table, EVENT_DATE, EVENT_END);
 	import->report.rows = table.rows;
 	table_close(&table);
 	return status;

@@ -170,7 +170,11 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 		    row->count, &table->profile, error);
 	if (status != STATUS_OK)
 		return status;
+	if (table->profile == NULL && table->dialect.lead > 0)
+		table->profile = profiles_by_columns(
+		    table->profiles, row->cells, row->count);
 	if (table->profile != NULL || table->guessed ||
+	    table->dialect.lead > 0 ||
 	    (table->dialect.header && has_column(row, SPAN("title"))))
 		return STATUS_OK;
 	return choose_by_rows(table, row, error);
@@ -200,6 +204,8 @@ name_columns(
 			       ? profiles_column(table->profile, i)
 			       : SPAN("");
 	status = table_name_columns(table, names, count, error);
+	if (status == STATUS_OK && table->import->rejects != NULL)
+		rejects_names(table->import->rejects, table->extra, count);
 	mem_free(names);
 	return status;
 }
@@ -270,18 +276,39 @@ in_file(const struct table *table, enum status status, struct error *error)
 	    table->path.s, why.message);
 }
 
-/* Add to the line that the report has on the file. */
+static void __attribute__((format(printf, 2, 0)))
+append(char line[IMPORT_ASSUMED], const char *format, va_list arguments)
+{
+	size_t n = strlen(line);
+
+	if (n > 0 && n + 3 < IMPORT_ASSUMED)
+		n += (size_t)snprintf(line + n, IMPORT_ASSUMED - n, ", ");
+	vsnprintf(line + n, IMPORT_ASSUMED - n, format, arguments);
+}
+
+/* Add to the lines that the report has on the file. */
 static void __attribute__((format(printf, 2, 3)))
 tell(struct table *table, const char *format, ...)
 {
-	char *assumed = table->import->report.assumed;
-	size_t n = strlen(assumed);
+	struct import_report *report = &table->import->report;
 	va_list arguments;
 
-	if (n > 0 && n + 3 < IMPORT_ASSUMED)
-		n += (size_t)snprintf(assumed + n, IMPORT_ASSUMED - n, ", ");
 	va_start(arguments, format);
-	vsnprintf(assumed + n, IMPORT_ASSUMED - n, format, arguments);
+	append(report->assumed, format, arguments);
+	va_end(arguments);
+	va_start(arguments, format);
+	append(report->how, format, arguments);
+	va_end(arguments);
+}
+
+/* What goes without saying, but for the report. */
+static void __attribute__((format(printf, 2, 3)))
+tell_how(struct table *table, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	append(table->import->report.how, format, arguments);
 	va_end(arguments);
 }
 
@@ -396,7 +423,8 @@ foreign_recognise(struct table *table, bool *native, struct error *error)
 		(table->dialect.header && has_column(row, SPAN("title"))));
 	if (*native)
 		return STATUS_OK;
-	if (table->profile == NULL && !table->guessed && looks_like_data(row))
+	if (table->profile == NULL && !table->guessed &&
+	    table->dialect.lead == 0 && looks_like_data(row))
 		table->dialect.header = false;
 	return name_columns(table, row, error);
 }
@@ -411,7 +439,7 @@ foreign_open(struct table *table, struct error *error)
 		return status;
 	if (native)
 		return table_rewind(table, error);
-	if (table->profile != NULL &&
+	if (table->profile != NULL && table->dialect.lead == 0 &&
 	    span_equal(table->profile->quotes, SPAN("data")))
 		status = dialect_quotes(&table->dialect, table->bytes, error);
 	if (status == STATUS_OK && table->profile == NULL)
@@ -442,6 +470,8 @@ foreign_tell(struct table *table)
 	notation = mapping_notation(table->mapping);
 	if (notation[0] != '\0')
 		tell(table, "dates %s", notation);
+	else
+		tell_how(table, "dates EDTF");
 	/* A guess says what it is, in words that change it, where they fit. */
 	profile_print_map(table->profile, &map);
 	if ((table->made != NULL || is_chosen(table)) &&
@@ -584,11 +614,23 @@ foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 		/* EDTF, perhaps with mistakes in it, and those are told. */
 		dates_free(table->dates);
 		table->dates = NULL;
+		tell_how(table, "dates EDTF");
 	}
 	if (status == STATUS_OK)
 		status = return_to(table, line, error);
 	dates_free(odd);
 	return status;
+}
+
+void
+foreign_tell_dates(struct table *table, size_t date, size_t end)
+{
+	if (table->mapping != NULL || table->decided)
+		return;
+	if (table->cells[date] == SIZE_MAX && table->cells[end] == SIZE_MAX)
+		tell_how(table, "no dates");
+	else
+		tell_how(table, "dates EDTF");
 }
 
 enum status

@@ -9,6 +9,7 @@
 
 #include "core/import_private.h"
 
+#include "core/import_compare.h"
 #include "core/mem.h"
 
 /* Events are counted from the first that has a key: ids grow. */
@@ -18,11 +19,15 @@ struct key_slot {
 };
 
 static uint32_t
+half(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32 ^ hash);
+}
+
+static uint32_t
 key_hash(struct span key)
 {
-	const uint64_t hash = map_hash(0, key);
-
-	return (uint32_t)(hash >> 32 ^ hash);
+	return half(map_hash(0, key));
 }
 
 static void
@@ -53,9 +58,9 @@ keys_grow(struct import_keys *keys)
 	return STATUS_OK;
 }
 
-enum status
-import_add_key(
-    struct import *import, struct span key, int64_t event, struct error *error)
+static enum status
+add_hash(
+    struct import *import, uint32_t hash, int64_t event, struct error *error)
 {
 	struct import_keys *keys = &import->keys;
 
@@ -68,10 +73,50 @@ import_add_key(
 	if (keys->count >= keys->capacity / 4 * 3 &&
 	    keys_grow(keys) != STATUS_OK)
 		return error_nomem(error);
-	key_put(keys, (struct key_slot){
-			  key_hash(key), (uint32_t)(event - keys->before) });
+	key_put(
+	    keys, (struct key_slot){ hash, (uint32_t)(event - keys->before) });
 	keys->count++;
 	return STATUS_OK;
+}
+
+enum status
+import_add_key(
+    struct import *import, struct span key, int64_t event, struct error *error)
+{
+	return add_hash(import, key_hash(key), event, error);
+}
+
+enum status
+import_double(struct import *import, struct table *table, int64_t event,
+    struct error *error)
+{
+	const struct import_keys *keys = &import->keys;
+	const struct event *earlier = &import->earlier;
+	const uint32_t hash =
+	    half(compare_cells(table->row->cells, table->row->count));
+	size_t mask = keys->capacity - 1, i = hash & mask;
+	enum status status;
+
+	for (; keys->count > 0 && keys->slots[i].number != 0;
+	     i = (i + 1) & mask) {
+		if (keys->slots[i].hash != hash)
+			continue;
+		status = store_read_event(import->store,
+		    keys->before + keys->slots[i].number, &import->earlier,
+		    error);
+		if (status != STATUS_OK)
+			return status;
+		if (earlier->key.n > 0 ||
+		    !span_equal(earlier->title, import->event.title) ||
+		    !span_equal(earlier->date, import->event.date))
+			continue;
+		import->report.doubles++;
+		return table_warn(table, error,
+		    "the row is line %lld again, cell by cell, and has no id; "
+		    "both are kept as events: remove one, or give them ids",
+		    (long long)earlier->line);
+	}
+	return add_hash(import, hash, event, error);
 }
 
 enum status

@@ -9,6 +9,7 @@
  *	import_keys.c	which event has a key
  *	import_foreign.c	a foreign file: its profile, its dates
  *	import_again.c	a further row of an event that is there
+ *	import_compare.c	what a newer download changes
  *	import_text.c	the full text of a source
  *	import_anchor.c	quotes looked for in those texts
  */
@@ -23,6 +24,7 @@
 #include "core/dates.h"
 #include "core/event.h"
 #include "core/import.h"
+#include "core/import_compare.h"
 #include "core/map.h"
 #include "core/mapping.h"
 #include "core/names.h"
@@ -30,7 +32,7 @@
 
 struct key_slot;
 
-/* Event keys to event ids. */
+/* Event keys to event ids, and rows without a key by their cells. */
 struct import_keys {
 	struct key_slot *slots;
 	size_t count, capacity; /* capacity: 0 or a power of two */
@@ -54,6 +56,7 @@ struct import {
 	struct strbuf joined; /* date and end */
 	struct strbuf reason; /* of a finding */
 	struct rejects *rejects; /* rows of events that were; NULL: not kept */
+	struct compare compare; /* with the dataset that is replaced */
 	struct import_report report;
 	struct import_progress progress;
 	int64_t bytes_before; /* of files that are done */
@@ -179,6 +182,9 @@ foreign_zone(struct table *table, size_t date, size_t end, struct error *error);
 enum status foreign_dates(
     struct table *table, size_t date, size_t end, struct error *error);
 
+/* Behind the last row: what a native file's dates were, where none asked. */
+void foreign_tell_dates(struct table *table, size_t date, size_t end);
+
 /* Add to the report's line which profile and notation were taken. */
 void foreign_tell(struct table *table);
 
@@ -215,6 +221,11 @@ enum status import_find_event(struct import *import, struct span key,
 enum status import_add_key(
     struct import *import, struct span key, int64_t event, struct error *error);
 void import_keys_release(struct import_keys *keys);
+
+/* A row without a key and its event, just put: is it an earlier row again,
+ * cell by cell?  Then that is a warning. */
+enum status import_double(struct import *import, struct table *table,
+    int64_t event, struct error *error);
 
 /* import->event was read from a further row of import->earlier's key: add
  * what is new in it, or reject the row. */

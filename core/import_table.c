@@ -345,7 +345,7 @@ table_open_bytes(struct table *table, struct error *error)
 		    &table->dialect, table->bytes, options->delimiter, error);
 	if (status != STATUS_OK)
 		return status;
-	table->dialect.header = !options->no_header;
+	table->dialect.header = !options->no_header || table->dialect.lead > 0;
 	if (table->has_events && options->rejects != NULL)
 		status = rejects_open(&table->import->rejects, options->rejects,
 		    table->bytes, &table->dialect, options->rejects_safe,
@@ -393,10 +393,16 @@ table_assume(struct table *table, struct error *error)
 	struct strbuf words = STRBUF_INIT;
 	enum status status;
 
-	dialect_describe(&table->dialect, table->bytes, &words);
+	dialect_describe(&table->dialect, table->bytes, false, &words);
 	status = strbuf_status(&words);
 	if (status == STATUS_OK)
 		snprintf(table->import->report.assumed, IMPORT_ASSUMED, "%s",
+		    words.text);
+	strbuf_clear(&words);
+	strbuf_add_text(&words, table->mapping == NULL ? "native, " : "");
+	dialect_describe(&table->dialect, table->bytes, true, &words);
+	if (status == STATUS_OK && strbuf_status(&words) == STATUS_OK)
+		snprintf(table->import->report.how, IMPORT_ASSUMED, "%s",
 		    words.text);
 	foreign_tell(table);
 	strbuf_release(&words);
@@ -457,14 +463,17 @@ table_open(struct import *import, const char *name,
 static void
 tell_repaired(struct table *table)
 {
-	char *assumed = table->import->report.assumed;
+	struct import_report *report = &table->import->report;
+	char *const lines[] = { report->assumed, report->how };
 	int64_t repaired = bytes_repaired(table->bytes);
-	size_t n = strlen(assumed);
+	size_t i, n;
 
-	if (repaired > 0)
-		snprintf(assumed + n, IMPORT_ASSUMED - n,
+	for (i = 0; i < 2 && repaired > 0; i++) {
+		n = strlen(lines[i]);
+		snprintf(lines[i] + n, IMPORT_ASSUMED - n,
 		    "%sinvalid in %lld place%s", n > 0 ? ", " : "",
 		    (long long)repaired, repaired == 1 ? "" : "s");
+	}
 }
 
 void

@@ -483,3 +483,21 @@ profiles_by_row(
 			return profiles->list[i];
 	return NULL;
 }
+
+const struct profile *
+profiles_by_columns(
+    const struct profiles *profiles, const struct span *names, size_t count)
+{
+	const struct profile *profile;
+	size_t i, k;
+
+	for (i = 0; i < profiles->count; i++) {
+		profile = profiles->list[i];
+		for (k = 0; k < count; k++)
+			if (!span_equal(profiles_column(profile, k), names[k]))
+				break;
+		if (profile->columns.n > 0 && count > 0 && k == count)
+			return profile;
+	}
+	return NULL;
+}

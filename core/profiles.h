@@ -58,6 +58,10 @@ const struct profile *profiles_by_row(
 bool profiles_fits_row(
     const struct profile *profile, const struct span *cells, size_t count);
 
+/* The one for files without a header that calls its columns just so; NULL. */
+const struct profile *profiles_by_columns(
+    const struct profiles *profiles, const struct span *names, size_t count);
+
 /* Its columns' names where there is no header: name i; empty behind them. */
 struct span profiles_column(const struct profile *profile, size_t i);
 

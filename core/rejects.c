@@ -3,7 +3,7 @@
  * Written as the rows come, a block at a time: all rows of a file may be
  * rejects.  Whether the file has a header is known when the first row comes,
  * not before, since a profile may say so; so the first row of the file is
- * kept until then.
+ * kept until then, and the names that a profile gives take its place.
  */
 #include "config.h"
 
@@ -58,19 +58,25 @@ flush(struct rejects *rejects, struct error *error)
 	return STATUS_OK;
 }
 
-/* The cells of a row that has none: its text, cut at the delimiters. */
+/* The cells of a row that has none: its text, cut at the delimiters, but for
+ * as many as lead. */
 static void
 add_cut(const struct rejects *rejects, struct strbuf *out, struct span raw,
-    char delimiter)
+    const struct dialect *dialect)
 {
+	size_t n, lead = dialect->lead;
 	const char *end;
-	size_t n;
 
 	for (;;) {
-		end = raw.n > 0 ? memchr(raw.s, delimiter, raw.n) : NULL;
+		end =
+		    raw.n > 0 ? memchr(raw.s, dialect->delimiter, raw.n) : NULL;
 		n = end != NULL ? (size_t)(end - raw.s) : raw.n;
-		strbuf_add_byte(out, ',');
-		rejects->write_cell(out, (struct span){ raw.s, n });
+		if (lead == 0) {
+			strbuf_add_byte(out, ',');
+			rejects->write_cell(out, (struct span){ raw.s, n });
+		} else {
+			lead--;
+		}
 		if (end == NULL)
 			return;
 		raw.s += n + 1;
@@ -80,12 +86,12 @@ add_cut(const struct rejects *rejects, struct strbuf *out, struct span raw,
 
 static void
 add_cells(const struct rejects *rejects, struct strbuf *out,
-    const struct csv_row *row, char delimiter)
+    const struct csv_row *row, const struct dialect *dialect)
 {
 	size_t i;
 
 	if (row->fault != NULL)
-		add_cut(rejects, out, row->raw, delimiter);
+		add_cut(rejects, out, row->raw, dialect);
 	else
 		for (i = 0; i < row->count; i++) {
 			strbuf_add_byte(out, ',');
@@ -109,8 +115,7 @@ read_header(struct rejects *rejects, struct bytes *bytes,
 	if (status == STATUS_OK) {
 		strbuf_add_text(&rejects->header, "line,reason");
 		if (row != NULL)
-			add_cells(
-			    rejects, &rejects->header, row, dialect->delimiter);
+			add_cells(rejects, &rejects->header, row, dialect);
 		else
 			strbuf_add_byte(&rejects->header, '\n');
 		if (strbuf_status(&rejects->header) != STATUS_OK)
@@ -178,17 +183,31 @@ rejects_open(struct rejects **rejects, const char *path, struct bytes *bytes,
 	return status;
 }
 
+void
+rejects_names(struct rejects *rejects, const struct span *names, size_t count)
+{
+	size_t i;
+
+	strbuf_clear(&rejects->header);
+	strbuf_add_text(&rejects->header, "line,reason");
+	for (i = 0; i < count; i++) {
+		strbuf_add_byte(&rejects->header, ',');
+		csv_write_cell(&rejects->header, names[i]);
+	}
+	strbuf_add_byte(&rejects->header, '\n');
+}
+
 enum status
 rejects_add(struct rejects *rejects, const struct dialect *dialect,
     const struct csv_row *row, struct span reason, struct error *error)
 {
-	if (!rejects->started && dialect->header)
+	if (!rejects->started)
 		strbuf_add(
 		    &rejects->text, rejects->header.text, rejects->header.n);
 	rejects->started = true;
 	strbuf_printf(&rejects->text, "%lld,", (long long)row->line);
 	rejects->write_cell(&rejects->text, reason);
-	add_cells(rejects, &rejects->text, row, dialect->delimiter);
+	add_cells(rejects, &rejects->text, row, dialect);
 	return rejects->text.n < REJECTS_BLOCK ? STATUS_OK
 					       : flush(rejects, error);
 }

@@ -3,10 +3,11 @@
  * rejects: the rows that an import could not take, as a CSV to be mended and
  * imported again.  Its first two columns are `line` and `reason`; behind them
  * a row has the cells that it had, and no more, so that they stand where they
- * stood.  There is a header where the file that they are from has one; a file
- * without rejects is empty.
+ * stood.  There is always a header, by which the file is known when it is
+ * read (dialect.h); a file without rejects is empty.
  *
  *	rejects_open(&rejects, "rejects.csv", bytes, &dialect, false, &error);
+ *	rejects_names(rejects, names, count);		without a header
  *	rejects_add(rejects, &dialect, row, reason, &error);
  *	rejects_close(rejects, &error);
  */
@@ -29,6 +30,11 @@ struct rejects;
 enum status
 rejects_open(struct rejects **rejects, const char *path, struct bytes *bytes,
     const struct dialect *dialect, bool safe, struct error *error);
+
+/* What the columns are called where the file has no header; before any row is
+ * added. */
+void
+rejects_names(struct rejects *rejects, const struct span *names, size_t count);
 
 /* A row whose quotes are out of order is cut at every delimiter. */
 enum status rejects_add(struct rejects *rejects, const struct dialect *dialect,

@@ -255,6 +255,11 @@ enum status store_scan_datasets(struct store *store,
 	void *context, struct span name, struct span path, int64_t events),
     void *context, struct error *error);
 
+/* The first event behind the id `after` of a dataset; *event is 0 where there
+ * is none, or no such dataset. */
+enum status store_next_event(struct store *store, struct span dataset,
+    int64_t after, int64_t *event, struct error *error);
+
 /* The whole event; clears it first.  STATUS_MISSING. */
 enum status store_read_event(
     struct store *store, int64_t id, struct event *event, struct error *error);

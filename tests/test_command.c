@@ -283,11 +283,17 @@ test_import(void **state)
 {
 	static const char rejected[] = "dateline: t/events.csv:4: ";
 	static const char first[] =
-	    "dateline: a.case: 3 events, 2 actors, 4 locations, 3 sources, "
-	    "2 quotes from t; 1 row rejected\n";
+	    "dateline: a.case: t: 5 rows read, 3 events made, 1 row added to "
+	    "them, "
+	    "1 row rejected; "
+	    "native, comma-separated, UTF-8, dates EDTF; 2 actors, "
+	    "4 locations, 3 sources, 2 quotes\n";
 	static const char again[] =
-	    "dateline: a.case: 3 events, 2 actors, 4 locations, 3 sources, "
-	    "2 quotes from t, which was replaced; 1 row rejected\n";
+	    "dateline: a.case: t: 5 rows read, 3 events (0 new, 0 changed, "
+	    "3 unchanged; 0 gone), 1 row added to them, 1 row rejected; "
+	    "native, comma-separated, "
+	    "UTF-8, dates EDTF; 2 actors, 4 locations, 3 sources, "
+	    "2 quotes\n";
 
 	(void)state;
 	assert_int_equal(run("import -o a.case t/"), 1);
@@ -298,7 +304,8 @@ test_import(void **state)
 	assert_int_equal(strncmp(messages.text, again, strlen(again)), 0);
 	assert_int_equal(run("import good.csv --output=a.case"), 0);
 	assert_null(strstr(messages.text, rejected));
-	assert_non_null(strstr(messages.text, "1 event, 0 actors"));
+	assert_non_null(strstr(
+	    messages.text, "good: 1 row read, 1 event made, none rejected; "));
 	assert_int_equal(run("list -f good a.case"), 0);
 	assert_string_equal(output.text, "2020\tGood\t\n");
 	assert_int_equal(messages.n, 0);
@@ -311,11 +318,13 @@ test_import_name(void **state)
 {
 	(void)state;
 	assert_int_equal(run("import -o named.case --name n good.csv"), 0);
-	assert_non_null(strstr(messages.text, "0 quotes from n\n"));
+	assert_non_null(
+	    strstr(messages.text, "named.case: n: 1 row read, 1 event made"));
 	assert_int_equal(run("import -o named.case good.csv"), 0);
-	assert_null(strstr(messages.text, "replaced"));
+	assert_null(strstr(messages.text, "gone"));
 	assert_int_equal(run("import -o named.case --name n list"), 0);
-	assert_non_null(strstr(messages.text, "from n, which was replaced"));
+	assert_non_null(
+	    strstr(messages.text, "(1 new, 0 changed, 0 unchanged; 1 gone)"));
 	assert_int_equal(run("list named.case"), 0);
 	assert_string_equal(output.text, "2020\tGood\t\n2021\tListed\t\n");
 }
@@ -411,8 +420,10 @@ test_standard_input(void **state)
 	assert_string_equal(output.text, "2020\tGood\t\n");
 	assert_int_equal(messages.n, 0);
 	assert_int_equal(run("import -o piped.case - <good.csv.gz"), 0);
-	assert_non_null(strstr(messages.text, "standard input: gzip\n"));
-	assert_non_null(strstr(messages.text, "from standard input\n"));
+	assert_string_equal(messages.text,
+	    "dateline: piped.case: standard input: 1 row read, 1 event made, "
+	    "none rejected; native, gzip, comma-separated, UTF-8, dates EDTF; "
+	    "0 actors, 0 locations, 0 sources, 0 quotes\n");
 	assert_int_equal(run("list piped.case"), 0);
 	assert_string_equal(output.text, "2020\tGood\t\n");
 	assert_int_equal(shell("head -c 30 good.csv.gz >cut.csv.gz"), 0);
@@ -479,16 +490,17 @@ test_trial(void **state)
 {
 	(void)state;
 	assert_int_equal(run("import --dry-run semicolon.csv"), 1);
-	assert_non_null(strstr(messages.text,
-	    "dateline: dry run: 2 events, 2 actors, 0 locations, 0 sources, "
-	    "0 quotes from semicolon; 3 rows rejected\n"));
+	assert_non_null(
+	    strstr(messages.text, "dateline: dry run: semicolon: 5 rows read, "
+				  "2 events made, 3 rows rejected; native, "
+				  "semicolon-separated, Windows-1252, "));
 	assert_non_null(strstr(messages.text, "dateline: semicolon.csv:7: "));
 	assert_int_equal(run("import --dry-run -o dry.case good.csv"), 0);
 	assert_false(exists("dry.case"));
 	assert_int_equal(run("import -o dry.case good.csv"), 0);
 	assert_int_equal(run("import -o dry.case --dry-run list"), 0);
 	assert_int_equal(run("import -o dry.case --dry-run good.csv"), 0);
-	assert_non_null(strstr(messages.text, "which was replaced"));
+	assert_non_null(strstr(messages.text, " unchanged; "));
 	assert_int_equal(run("list dry.case"), 0);
 	assert_string_equal(output.text, "2020\tGood\t\n");
 }

@@ -169,10 +169,10 @@ test_faults(void **state)
 static void
 test_dialects(void **state)
 {
-	static const struct dialect semicolon = { ';', true, true, 0 };
-	static const struct dialect tab = { '\t', true, true, 0 };
-	static const struct dialect bare = { '\t', false, false, 0 };
-	static const struct dialect after_sep = { ';', true, true, 1 };
+	static const struct dialect semicolon = { ';', true, true, 0, 0 };
+	static const struct dialect tab = { '\t', true, true, 0, 0 };
+	static const struct dialect bare = { '\t', false, false, 0, 0 };
+	static const struct dialect after_sep = { ';', true, true, 1, 0 };
 
 	(void)state;
 	CHECK_AS(&semicolon, "a;\"b;c\";d,e\n", "1[a|b;c|d,e]");

@@ -189,7 +189,7 @@ check_words(
 
 	assert_int_equal(
 	    bytes_open(&bytes, scratch_path, encoding, NULL), STATUS_OK);
-	dialect_describe(dialect, bytes, &words);
+	dialect_describe(dialect, bytes, false, &words);
 	assert_string_equal(words.text, wanted);
 	strbuf_release(&words);
 	bytes_close(bytes);
@@ -198,9 +198,9 @@ check_words(
 static void
 test_words(void **state)
 {
-	static const struct dialect bare = { '\t', false, false, 0 };
-	static const struct dialect other = { '^', true, true, 1 };
-	static const struct dialect pipe = { '|', true, false, 0 };
+	static const struct dialect bare = { '\t', false, false, 0, 0 };
+	static const struct dialect other = { '^', true, true, 1, 0 };
+	static const struct dialect pipe = { '|', true, false, 0, 0 };
 
 	(void)state;
 	scratch_write("a\n", 2);

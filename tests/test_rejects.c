@@ -108,8 +108,9 @@ check(const struct dialect *dialect, const char *text, const char *wanted)
 static void
 test_rows(void **state)
 {
-	static const struct dialect semicolon = { ';', true, true, 1 };
-	static const struct dialect bare = { '\t', false, false, 0 };
+	static const struct dialect semicolon = { ';', true, true, 1, 0 };
+	static const struct dialect again = { ',', true, true, 0, 2 };
+	static const struct dialect bare = { '\t', false, false, 0, 0 };
 
 	(void)state;
 	check(&DIALECT_NATIVE, "a,b\n1,2\n3\n4,5,6\n\"7\n8\",9\n",
@@ -121,7 +122,12 @@ test_rows(void **state)
 	check(&semicolon, "sep=;\na;b,c\n1;2,3\n",
 	    "line,reason,a,\"b,c\"\n3,\"why, oh\",1,\"2,3\"\n");
 	check(&bare, "1\t\"2\n3\t4\n",
-	    "1,\"why, oh\",1,\"\"\"2\"\n2,\"why, oh\",3,4\n");
+	    "line,reason,1,\"\"\"2\"\n1,\"why, oh\",1,\"\"\"2\"\n"
+	    "2,\"why, oh\",3,4\n");
+	/* Rejects of rejects: the earlier line and reason are not cells. */
+	check(&again, "line,reason,a\n7,x,1\n8,y,\"2\"z\n",
+	    "line,reason,a\n2,\"why, oh\",1\n"
+	    "3,\"why, oh\",\"\"\"2\"\"z\"\n");
 	/* None, and what an earlier import left there is gone. */
 	check(&DIALECT_NATIVE, "a,b\n", "");
 	check(&DIALECT_NATIVE, "", "");

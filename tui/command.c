@@ -523,6 +523,34 @@ add_count(struct strbuf *out, int64_t count, const char *noun)
 	    out, "%" PRId64 " %s%s", count, noun, count == 1 ? "" : "s");
 }
 
+/* What became of the rows. */
+static void
+add_rows(struct strbuf *line, const struct import_report *done)
+{
+	add_count(line, done->rows, "row");
+	strbuf_add_text(line, " read, ");
+	add_count(line, done->events, "event");
+	if (done->replaced)
+		strbuf_printf(line,
+		    " (%" PRId64 " new, %" PRId64 " changed, %" PRId64
+		    " unchanged; %" PRId64 " gone)",
+		    done->added, done->changed, done->unchanged, done->gone);
+	else
+		strbuf_add_text(line, " made");
+	if (done->joined > 0) {
+		strbuf_add_text(line, ", ");
+		add_count(line, done->joined, "row");
+		strbuf_add_text(line, " added to them");
+	}
+	strbuf_add_text(line, ", ");
+	if (done->rejected == 0)
+		strbuf_add_text(line, "none");
+	else
+		add_count(line, done->rejected, "row");
+	strbuf_add_text(line, " rejected");
+}
+
+/* The paragraph on a dataset that is in. */
 static void
 tell_import(const struct request *request, struct span name,
     const struct import_report *done)
@@ -534,8 +562,10 @@ tell_import(const struct request *request, struct span name,
 		strbuf_add_text(&line, "dry run: ");
 	else
 		strbuf_printf(&line, "%s: ", output);
-	add_count(&line, done->events, "event");
-	strbuf_add_text(&line, ", ");
+	strbuf_add(&line, name.s, name.n);
+	strbuf_add_text(&line, ": ");
+	add_rows(&line, done);
+	strbuf_printf(&line, "; %s; ", done->how);
 	add_count(&line, done->actors, "actor");
 	strbuf_add_text(&line, ", ");
 	add_count(&line, done->locations, "location");
@@ -543,18 +573,14 @@ tell_import(const struct request *request, struct span name,
 	add_count(&line, done->sources, "source");
 	strbuf_add_text(&line, ", ");
 	add_count(&line, done->quotes, "quote");
-	strbuf_add_text(&line, " from ");
-	strbuf_add(&line, name.s, name.n);
-	if (done->replaced)
-		strbuf_add_text(&line, ", which was replaced");
-	if (done->rejected > 0) {
-		strbuf_add_text(&line, "; ");
-		add_count(&line, done->rejected, "row");
-		strbuf_add_text(&line, " rejected");
-	}
 	if (done->warnings > 0) {
 		strbuf_add_text(&line, "; ");
 		add_count(&line, done->warnings, "warning");
+		if (done->doubles > 0) {
+			strbuf_add_text(&line, " (");
+			add_count(&line, done->doubles, "double row");
+			strbuf_add_text(&line, ")");
+		}
 		if (!request->trial)
 			strbuf_printf(
 			    &line, ", see 'dateline check %s'", output);

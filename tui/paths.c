@@ -276,8 +276,6 @@ import_transaction(struct store *store, bool trial,
 	if (interrupted != 0)
 		status = error_set(error, STATUS_CANCELLED,
 		    "interrupted; nothing was imported");
-	if (status == STATUS_OK)
-		paths_tell(paths, n, reports);
 	if (status == STATUS_OK && !trial)
 		status = columns_keep(store, error);
 	if (status == STATUS_OK && !trial)

@@ -28,7 +28,7 @@ void
 report(const char *format, ...)
 {
 	struct strbuf line = STRBUF_INIT;
-	char message[ERROR_MESSAGE_SIZE + 512];
+	char message[2 * ERROR_MESSAGE_SIZE];
 	va_list arguments;
 	int n;
 
