@@ -74,6 +74,39 @@ read_edtf(struct import *import, struct table *table, struct span cell,
 	return edtf->s == NULL ? STATUS_NOMEM : status;
 }
 
+static enum status
+add_attribute(struct event *event, struct span name, struct span value)
+{
+	struct event_attribute *attribute = event_add_attribute(event);
+
+	if (attribute == NULL)
+		return STATUS_NOMEM;
+	*attribute = (struct event_attribute){ name, value };
+	return STATUS_OK;
+}
+
+/* An end that is a date and cannot follow the other one is an attribute. */
+static enum status
+end_aside(
+    struct import *import, struct span date, struct span end, struct error *why)
+{
+	struct event *event = &import->event;
+	struct edtf parsed;
+	enum status status = STATUS_SYNTAX;
+	struct error alone;
+
+	if (date.n > 0)
+		status = edtf_parse(date.s, date.n, &event->when, &alone);
+	if (status == STATUS_OK)
+		status = edtf_parse(end.s, end.n, &parsed, &alone);
+	if (status != STATUS_OK)
+		return STATUS_SYNTAX;
+	event->date = date;
+	import->row.warning = why->message;
+	import->row.odd_end = end;
+	return STATUS_OK;
+}
+
 /* The date of a row; *wrong when it cannot be read: then *why says it. */
 static enum status
 read_date(
@@ -85,6 +118,8 @@ read_date(
 	    read_edtf(import, table, table_cell(table, EVENT_DATE), &date, why);
 
 	*wrong = false;
+	import->row.warning = NULL;
+	import->row.odd_end = (struct span){ 0 };
 	if (status == STATUS_OK)
 		status = read_edtf(
 		    import, table, table_cell(table, EVENT_END), &end, why);
@@ -94,6 +129,8 @@ read_date(
 		    &import->joined, &event->when, why);
 		event->date =
 		    (struct span){ import->joined.text, import->joined.n };
+		if (status != STATUS_OK && status != STATUS_NOMEM)
+			status = end_aside(import, date, end, why);
 	} else if (status == STATUS_OK && date.n > 0) {
 		status = edtf_parse(date.s, date.n, &event->when, why);
 		event->date = date;
@@ -102,6 +139,32 @@ read_date(
 		return status;
 	*wrong = status != STATUS_OK;
 	return STATUS_OK;
+}
+
+/* What is odd about a date that was read is told, and the event is kept. */
+static enum status
+warn_date(struct import *import, struct table *table, struct error *error)
+{
+	struct event *event = &import->event;
+	struct span end = import->row.odd_end;
+	const char *odd = event->date.n > 0 ? mapping_odd_date(event) : NULL;
+	enum status status = STATUS_OK;
+
+	if (end.n > 0) {
+		status = table_warn(table, error,
+		    "date " CELL_FORMAT " with end " CELL_FORMAT ": %s; the "
+		    "end is kept as `end as written`",
+		    CELL_ARGUMENTS(event->date), CELL_ARGUMENTS(end),
+		    import->row.warning);
+		if (status == STATUS_OK)
+			status = import_nomem(
+			    add_attribute(event, SPAN("end as written"), end),
+			    error);
+	}
+	if (status == STATUS_OK && odd != NULL)
+		status = table_warn(table, error, "date " CELL_FORMAT ": %s",
+		    CELL_ARGUMENTS(event->date), odd);
+	return status;
 }
 
 static enum status
@@ -164,17 +227,6 @@ read_lists(struct event *event, const struct table *table)
 			return STATUS_NOMEM;
 		*tag = member;
 	}
-	return STATUS_OK;
-}
-
-static enum status
-add_attribute(struct event *event, struct span name, struct span value)
-{
-	struct event_attribute *attribute = event_add_attribute(event);
-
-	if (attribute == NULL)
-		return STATUS_NOMEM;
-	*attribute = (struct event_attribute){ name, value };
 	return STATUS_OK;
 }
 
@@ -245,6 +297,8 @@ read_native(struct import *import, struct table *table, bool *usable,
 		status = read_source(import, table);
 	if (status == STATUS_OK)
 		status = read_attributes(event, table);
+	if (status == STATUS_OK)
+		return warn_date(import, table, error);
 	return import_nomem(status, error);
 }
 
@@ -427,6 +481,34 @@ read_rest(struct import *import, struct table *table, struct error *error)
 	return status;
 }
 
+#define EPOCH_DAY_END INT64_C(86399999) /* milliseconds */
+
+/* Events of the one day that computers count from: one may be true. */
+static void
+note_epoch(struct import *import, const struct table *table)
+{
+	const struct event *event = &import->event;
+
+	if (event->date.n == 0 || event->when.earliest != 0 ||
+	    event->when.latest != EPOCH_DAY_END)
+		return;
+	if (import->epoch_days++ == 0)
+		import->epoch_line = table->row->line;
+}
+
+#define EPOCH_RUN 3 /* that many are no chance */
+
+static enum status
+warn_epoch(struct import *import, struct table *table, struct error *error)
+{
+	if (import->epoch_days < EPOCH_RUN)
+		return STATUS_OK;
+	return table_warn_at(table, import->epoch_line, error,
+	    "%lld events are dated 1970-01-01, this one first: that is where "
+	    "Unix counts from, and may stand for no date at all",
+	    (long long)import->epoch_days);
+}
+
 static enum status
 event_put(struct import *import, struct table *table, struct error *error)
 {
@@ -444,6 +526,7 @@ event_put(struct import *import, struct table *table, struct error *error)
 		return status;
 	import->report.events++;
 	import->report.quotes += (int64_t)event->quote_count;
+	note_epoch(import, table);
 	return STATUS_OK;
 }
 
@@ -522,6 +605,8 @@ import_events(struct import *import, struct error *error)
 		status = event_row(import, &table, error);
 	if (status == STATUS_OK)
 		foreign_tell_dates(&table, EVENT_DATE, EVENT_END);
+	if (status == STATUS_OK)
+		status = warn_epoch(import, &table, error);
 	import->report.rows = table.rows;
 	table_close(&table);
 	return status;

@@ -57,6 +57,7 @@ struct import {
 	struct strbuf reason; /* of a finding */
 	struct rejects *rejects; /* rows of events that were; NULL: not kept */
 	struct compare compare; /* with the dataset that is replaced */
+	int64_t epoch_days, epoch_line; /* events of 1970-01-01; the first */
 	struct import_report report;
 	struct import_progress progress;
 	int64_t bytes_before; /* of files that are done */
@@ -135,6 +136,10 @@ enum status table_reject(struct table *table, struct error *error,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 enum status table_warn(struct table *table, struct error *error,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A warning about another line. */
+enum status
+table_warn_at(struct table *table, int64_t line, struct error *error,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /*
  * Latitude and longitude of two columns.  False, and *wrong in words, when

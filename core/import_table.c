@@ -96,6 +96,18 @@ table_warn(struct table *table, struct error *error, const char *format, ...)
 	return table_finding(table, false, table->row->line, error);
 }
 
+enum status
+table_warn_at(struct table *table, int64_t line, struct error *error,
+    const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	reason_format(&table->import->reason, format, arguments);
+	va_end(arguments);
+	return table_finding(table, false, line, error);
+}
+
 /* ---- The header. */
 
 static bool

@@ -74,6 +74,10 @@ enum status
 mapping_read(struct mapping *mapping, const struct span *cells, size_t count,
     struct event *event, struct mapping_row *row, struct error *error);
 
+/* What is odd about a date that can be read: a clock that was not set, or
+ * "none" written as a number; NULL. */
+const char *mapping_odd_date(const struct event *event);
+
 /* Is the column shown by no field, or kept all the same? */
 bool mapping_is_attribute(const struct mapping *mapping, size_t column);
 

@@ -381,9 +381,8 @@ join(struct mapping *mapping, struct span begin, struct span end,
 	return event->date.s == NULL ? error_nomem(error) : STATUS_OK;
 }
 
-/* A clock that was not set, or "none" written as a number. */
-static const char *
-odd_date(const struct event *event)
+const char *
+mapping_odd_date(const struct event *event)
 {
 	static const struct {
 		int64_t from, to; /* milliseconds */
@@ -429,6 +428,6 @@ mapping_read_date(struct mapping *mapping, const struct span *cells,
 	if (status == STATUS_OK && end.n > 0)
 		status = whole_period(mapping, level, event, error);
 	if (status == STATUS_OK && row->warning == NULL)
-		row->warning = odd_date(event);
+		row->warning = mapping_odd_date(event);
 	return status;
 }

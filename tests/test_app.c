@@ -627,6 +627,49 @@ draws_without_memory(void **state)
 	}
 }
 
+/* Rows that were rejected: where, why and what, at any size; hostile bytes
+ * are shown as such. */
+static void
+rejected_rows_are_shown(void **state)
+{
+	static const int sizes[][2] = { { 24, 80 }, { 5, 20 } };
+	struct screen screen = { 0 };
+	struct store_finding finding = { .rejected = true,
+		.file = SPAN("bad.csv"),
+		.line = 7,
+		.reason = SPAN("date `x` cannot be read"),
+		.raw = SPAN("x,\033[2Jtitle") };
+	struct error error;
+	size_t i;
+
+	(void)state;
+	screen_open(&screen, 24, 80, ": text:rejects Enter");
+	assert_true(screen_has(&screen, "no row was rejected"));
+	app_close(screen.app);
+	for (i = 0; i < 20; i++, finding.line++)
+		assert_int_equal(
+		    store_add_finding(screen.store, 1, &finding, &error),
+		    STATUS_OK);
+	finding.rejected = false;
+	assert_int_equal(
+	    store_add_finding(screen.store, 1, &finding, &error), STATUS_OK);
+	for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		screen_open(
+		    &screen, sizes[i][0], sizes[i][1], ": text:rejects Enter");
+		assert_true(screen_has(&screen, "Rejected rows"));
+		assert_true(screen_has(&screen, "20 rows rejected"));
+		assert_true(screen_has(&screen, "bad.csv:7  date"));
+		assert_true(
+		    i > 0 || screen_has(&screen, "x,\xe2\x90\x9b[2Jtitle"));
+		app_close(screen.app);
+		screen_open(&screen, sizes[i][0], sizes[i][1], "! Esc");
+		assert_false(screen_has(&screen, "Rejected rows"));
+		app_close(screen.app);
+	}
+	screen.app = NULL;
+	screen_close(&screen);
+}
+
 int
 main(void)
 {
@@ -643,6 +686,7 @@ main(void)
 		cmocka_unit_test(stars_dates_and_messages),
 		cmocka_unit_test(the_reader_and_back),
 		cmocka_unit_test(help_is_a_page),
+		cmocka_unit_test(rejected_rows_are_shown),
 		cmocka_unit_test(sizes_come_and_go),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(the_axis_is_as_fine_as_fits),

@@ -174,6 +174,52 @@ test_twice(void **state)
 	    "events.csv:10: the row says of id `7` what line 6 says");
 }
 
+static void
+import_as(const char *name, const char *text)
+{
+	char path[512];
+
+	write_text(name, text);
+	snprintf(path, sizeof path, "%s/%s", scratch_folder, name);
+	if (import_status(path) != STATUS_OK)
+		fail_msg("%s", error.message);
+}
+
+/* ---- Dates that cannot be, kept and told. */
+
+static void
+test_odd_dates(void **state)
+{
+	(void)state;
+	write_text("events.csv",
+	    "date,end,title\n2024-04-17,2024-04-02,Backwards\n"
+	    "1601-01-01,,Clock\n1970-01-01T00:00:00Z,,Unset\n"
+	    "1970-01-01,,One\n1970-01-01,,Two\n1970-01-02,,Three\n"
+	    "1601,,Year\n2024,x,Wrong\n,2024,End\n");
+	import_folder();
+	assert_int_equal(report.rows, 9);
+	assert_int_equal(report.events, 8);
+	assert_int_equal(report.rejected, 1);
+	assert_int_equal(report.warnings, 3);
+	assert_problem("events.csv:2: date `2024-04-17` with end `2024-04-02`: "
+		       "the end is before the start; the end is kept "
+		       "as `end as written`\n");
+	assert_problem("events.csv:3: date `1601-01-01`: 1601-01-01 is where ");
+	assert_problem("events.csv:4: date `1970-01-01T00:00:00Z`: ");
+	/* Two may be true, three are no chance. */
+	write_text("events.csv",
+	    "date,title\n1970-01-01,One\n2001,X\n1970-01-01,Two\n"
+	    "1970-01-01,Three\n");
+	import_folder();
+	assert_int_equal(report.warnings, 1);
+	assert_problem("events.csv:2: 3 events are dated 1970-01-01, ");
+	import_as("f.csv",
+	    "Datum,Titel,Akteure\n01/01/1970,One,A\n31/12/2001,X,B\n"
+	    "01/01/1970,Two,C\n01/01/1970,Three,D\n");
+	assert_int_equal(report.events, 4);
+	assert_problem("f.csv:2: 3 events are dated 1970-01-01, ");
+}
+
 /* ---- Rejected rows, mended. */
 
 static void
@@ -351,6 +397,7 @@ main(void)
 		CASE(test_others),
 		CASE(test_nomem),
 		CASE(test_twice),
+		CASE(test_odd_dates),
 		CASE(test_mended),
 		CASE(test_gdelt),
 		CASE(test_known),

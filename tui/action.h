@@ -49,6 +49,7 @@
 	X(SAVE, "save", "keep what the columns are, as a profile")           \
 	X(SORT, "sort", "sort the pane: count, name, first date")            \
 	X(REVERSE, "reverse", "reverse the order")                           \
+	X(REJECTS, "rejects", "show the rows that were rejected")            \
 	X(HELP, "help", "show the keys")                                     \
 	X(COMMAND, "command", "type a command by name")                      \
 	X(REDRAW, "redraw", "draw the screen anew")                          \

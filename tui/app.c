@@ -14,11 +14,13 @@
 
 #include "tui/app.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
 #include "core/mem.h"
 #include "tui/app_private.h"
+#include "tui/rejects_page.h"
 #include "tui/session.h"
 #include "tui/term.h"
 
@@ -205,6 +207,17 @@ suspend(struct app *app)
 		model_say(app->model, MESSAGE_ERROR, "%s", error.message);
 }
 
+static void
+show_rejects(struct app *app)
+{
+	struct error error;
+
+	if (rejects_page_open(&app->help, app->store, &error) != STATUS_OK)
+		model_say(app->model, MESSAGE_ERROR, "%s", error.message);
+	else if (!app->help.open)
+		model_say(app->model, MESSAGE_INFO, "no row was rejected");
+}
+
 void
 app_act(struct app *app, enum action action)
 {
@@ -235,6 +248,7 @@ app_act(struct app *app, enum action action)
 	case ACTION_OPEN_URL: app_open_url(app); break;
 	case ACTION_COPY: app_copy(app); break;
 	case ACTION_HELP: help_open(&app->help); break;
+	case ACTION_REJECTS: show_rejects(app); break;
 	case ACTION_REDRAW:
 		if (app_resize(app, &error) != STATUS_OK)
 			model_say(
@@ -515,6 +529,7 @@ app_open(struct app **app, struct store *store, const char *title,
 	if (made == NULL)
 		return error_nomem(error);
 	made->title = title;
+	made->store = store;
 	made->dirty = true;
 	strbuf_init(&made->found);
 	strbuf_init(&made->good);
@@ -644,6 +659,22 @@ tell_unsaved(struct error *error)
 	    "the filter and the cursor's place are not kept: %.800s", why);
 }
 
+/* What a dataset lost on its way in is said before the first key. */
+static enum status
+tell_rejects(struct app *app, struct error *error)
+{
+	int64_t rejected = 0;
+	enum status status = rejects_page_count(app->store, &rejected, error);
+
+	if (status == STATUS_OK && rejected > 0) {
+		model_say(app->model, MESSAGE_INFO,
+		    "%" PRId64 " row%s rejected; :rejects shows %s", rejected,
+		    rejected == 1 ? "" : "s", rejected == 1 ? "it" : "them");
+		app->dirty = true;
+	}
+	return status;
+}
+
 enum status
 app_run(struct store *store, const char *title, const char *script,
     const struct app_filler *filler, struct error *error)
@@ -660,6 +691,8 @@ app_run(struct store *store, const char *title, const char *script,
 		status = fill(&load, filler, error);
 	if (status == STATUS_OK && load.app == NULL)
 		status = app_start(&load, error);
+	if (status == STATUS_OK && filler != NULL)
+		status = tell_rejects(load.app, error);
 	if (status == STATUS_OK && !load.app->over) {
 		while (app_step(load.app))
 			;

@@ -41,6 +41,7 @@ struct hint { /* a word of the hint line, for the mouse */
 
 struct app {
 	const char *title;
+	struct store *store;
 	struct model *model;
 	struct draw *draw; /* NULL before the first app_resize */
 	struct layout layout;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * help: the page over the whole screen, made from the live key map, and the
- * filter language in brief.
+ * help: a page over the whole screen: the live key map and the filter language
+ * in brief, or the rows that were rejected (rejects_page.h).
  *
  *	help_open(&help);
  *	help_draw(&help, draw, rect);
@@ -20,6 +20,7 @@
 #include "tui/page.h"
 
 struct help { /* zeroed: closed */
+	const char *title;
 	struct page page;
 	size_t top; /* first line shown */
 	struct rect rect; /* as drawn last */

@@ -119,6 +119,7 @@ static const struct keymap_entry table[] = {
 	{ G, 's', ACTION_SORT, NULL, NULL },
 	{ G, 'r', ACTION_REVERSE, NULL, NULL },
 
+	{ G, '!', ACTION_REJECTS, NULL, NULL },
 	{ G, ':', ACTION_COMMAND, "command", NULL },
 	{ G, INPUT_CTRL('l'), ACTION_REDRAW, NULL, NULL },
 	{ G, INPUT_CTRL('z'), ACTION_SUSPEND, NULL, NULL },

@@ -107,10 +107,15 @@ same_name(char *const *paths, size_t i)
 static bool
 show_progress(void *context, const struct import_progress *progress)
 {
+	const struct report_progress shown = {
+		.path = progress->path,
+		.bytes = progress->bytes,
+		.size = progress->size,
+		.rows = progress->rows,
+	};
+
 	(void)context;
-	if (progress->size > 0 && progress->bytes <= progress->size)
-		report_progress(progress->path,
-		    (int)(progress->bytes * 100 / progress->size));
+	report_progress(&shown);
 	return interrupted == 0;
 }
 

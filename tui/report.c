@@ -11,12 +11,14 @@
 #include "tui/report.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/strbuf.h"
@@ -112,11 +114,12 @@ report_print(const char *text, size_t n)
 	return REPORT_FINE;
 }
 
-#define PROGRESS_COLUMNS 60
+#define PROGRESS_COLUMNS 80 /* where the terminal does not say */
 #define PROGRESS_LEAST 20 /* columns of a terminal that has room for it */
+#define PROGRESS_BAR 20
+#define PROGRESS_EVERY 100 /* milliseconds */
 
-/* The columns that a path may take beside its percentage; 0 where standard
- * error cannot write a line anew. */
+/* The columns of a line; 0 where standard error cannot write one anew. */
 static size_t
 progress_columns(void)
 {
@@ -128,29 +131,101 @@ progress_columns(void)
 		return 0;
 	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
 		return PROGRESS_COLUMNS;
-	if (size.ws_col < PROGRESS_LEAST)
-		return 0;
-	return size.ws_col < PROGRESS_COLUMNS + 8 ? size.ws_col - 8u
-						  : PROGRESS_COLUMNS;
+	return size.ws_col < PROGRESS_LEAST ? 0 : size.ws_col - 1u;
+}
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* "12.3 MB" */
+static void
+add_size(struct strbuf *out, int64_t bytes)
+{
+	static const char *const units[] = { "kB", "MB", "GB", "TB" };
+	double size = (double)bytes / 1000;
+	size_t i = 0;
+
+	for (; size >= 1000 && i + 1 < sizeof units / sizeof *units; i++)
+		size /= 1000;
+	strbuf_printf(out, "%.*f %s", size < 10 ? 1 : 0, size, units[i]);
 }
 
 void
-report_progress(const char *path, int per_cent)
+report_progress_text(const struct report_progress *progress,
+    int64_t milliseconds, size_t columns, struct strbuf *out)
 {
-	struct strbuf line = STRBUF_INIT, cut = STRBUF_INIT;
+	const int64_t size = progress->size, bytes = progress->bytes;
+	const bool known = size > 0 && bytes >= 0 && bytes <= size;
+	struct strbuf name = STRBUF_INIT, rest = STRBUF_INIT;
+	int64_t left, filled;
+	size_t taken;
+
+	if (known) {
+		filled = (int64_t)((double)bytes * PROGRESS_BAR / (double)size);
+		strbuf_add_text(&rest, " [");
+		for (int64_t i = 0; i < PROGRESS_BAR; i++)
+			strbuf_add_byte(&rest, i < filled ? '=' : ' ');
+		strbuf_printf(&rest, "] %d %%",
+		    (int)((double)bytes * 100 / (double)size));
+	}
+	taken = rest.n;
+	strbuf_add_text(&rest, ", ");
+	add_size(&rest, bytes);
+	strbuf_printf(&rest, ", %" PRId64 " row%s", progress->rows,
+	    progress->rows == 1 ? "" : "s");
+	if (milliseconds > 0)
+		strbuf_printf(&rest, ", %.0f/s",
+		    (double)progress->rows * 1000 / (double)milliseconds);
+	if (known && bytes > 0 && milliseconds >= 1000) {
+		left = (int64_t)((double)(size - bytes) / (double)bytes *
+				 (double)milliseconds / 1000);
+		strbuf_printf(&rest, ", %" PRId64 ":%02" PRId64 " left",
+		    left / 60, left % 60);
+	}
+	/* The name gives way first, then the figures from the end. */
+	text_clean(progress->path, strlen(progress->path), &name);
+	if (rest.n + PROGRESS_LEAST / 2 > columns && taken > 0)
+		strbuf_truncate(&rest, taken);
+	if (rest.n + 4 > columns)
+		strbuf_truncate(&rest, 0);
+	text_elide(name.text, name.n, columns - rest.n, out);
+	strbuf_add(out, rest.text, rest.n);
+	if (strbuf_status(&name) != STATUS_OK ||
+	    strbuf_status(&rest) != STATUS_OK)
+		strbuf_clear(out);
+	strbuf_release(&name);
+	strbuf_release(&rest);
+}
+
+void
+report_progress(const struct report_progress *progress)
+{
+	static int64_t started, shown, rows;
+	struct strbuf line = STRBUF_INIT;
 	const size_t columns = progress_columns();
+	int64_t time;
 
 	if (columns == 0)
 		return;
-	text_clean(path, strlen(path), &line);
-	text_elide(line.text, line.n, columns, &cut);
-	if (strbuf_status(&line) == STATUS_OK &&
-	    strbuf_status(&cut) == STATUS_OK) {
-		fprintf(stderr, "\r%s %d %%\033[K", cut.text, per_cent);
+	time = now();
+	if (started == 0 || progress->rows < rows)
+		started = time;
+	rows = progress->rows;
+	if (progress_shown && time - shown < PROGRESS_EVERY)
+		return;
+	report_progress_text(progress, time - started, columns, &line);
+	if (strbuf_status(&line) == STATUS_OK) {
+		fprintf(stderr, "\r%s\033[K", line.n > 0 ? line.text : "");
 		progress_shown = true;
+		shown = time;
 	}
 	strbuf_release(&line);
-	strbuf_release(&cut);
 }
 
 void

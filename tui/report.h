@@ -9,9 +9,11 @@
 #define TUI_REPORT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/export.h"
 #include "core/status.h"
+#include "core/strbuf.h"
 
 /* Exit status, as grep and diff have it. */
 enum report_exit {
@@ -40,8 +42,20 @@ struct export_sink report_output(void);
 /* Text to standard output; REPORT_FINE, or REPORT_TROUBLE, told. */
 int report_print(const char *text, size_t n);
 
-/* Progress on standard error, over the last one, where it is a terminal. */
-void report_progress(const char *path, int per_cent);
+struct report_progress {
+	const char *path;
+	int64_t bytes, size; /* size 0: unknown */
+	int64_t rows;
+};
+
+/* Progress on standard error, over the last one, where it is a terminal: at
+ * most ten times a second. */
+void report_progress(const struct report_progress *progress);
+
+/* What that line says so long after the start: name, bar, bytes, rows, rate
+ * and time left, as far as they fit into columns (20 at least). */
+void report_progress_text(const struct report_progress *progress,
+    int64_t milliseconds, size_t columns, struct strbuf *out);
 void report_progress_end(void);
 
 #endif
