@@ -208,6 +208,10 @@ CREATE TABLE session (
 -- of one event are kept apart by a word U+E000, so that no phrase runs from
 -- one into the next.
 
+-- The timeline ready to be read: a table column_piece (id, stamp, data), made
+-- when it is first written.  Nothing is lost with it; store_columns.c tells
+-- what it holds and when it is trusted.
+
 -- ---- Views.
 
 CREATE VIEW events AS
