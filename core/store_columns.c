@@ -200,7 +200,9 @@ store_parts_enter(struct store *store, bool *fresh, struct error *error)
 void
 store_parts_leave(struct store *store)
 {
-	store_run(store, "COMMIT", NULL);
+	/* Nothing was written; out of memory it may take the other word. */
+	if (store_run(store, "COMMIT", NULL) != STATUS_OK)
+		store_rollback(store);
 }
 
 static int64_t
