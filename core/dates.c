@@ -37,7 +37,7 @@ struct witness {
 
 struct dates {
 	struct dates_rules rules;
-	struct dates_zone *zone;
+	struct zone *zone;
 	struct dates_named named;
 	uint64_t seen, likely;
 	uint64_t styles[DATES_STYLES];
@@ -69,7 +69,7 @@ dates_free(struct dates *dates)
 {
 	if (dates == NULL)
 		return;
-	dates_zone_close(dates->zone);
+	zone_close(dates->zone);
 	dates_named_release(&dates->named);
 	mem_free(dates);
 }
@@ -77,12 +77,12 @@ dates_free(struct dates *dates)
 enum status
 dates_zone(struct dates *dates, const char *zone, struct error *error)
 {
-	struct dates_zone *made;
-	enum status status = dates_zone_open(&made, zone, error);
+	struct zone *made;
+	enum status status = zone_open(&made, zone, error);
 
 	if (status != STATUS_OK)
 		return status;
-	dates_zone_close(dates->zone);
+	zone_close(dates->zone);
 	dates->zone = made;
 	dates->rules.zone = made;
 	return STATUS_OK;
@@ -212,7 +212,7 @@ read_cell(const struct dates_rules *rules, struct span text, struct cell *cell,
     struct error *error)
 {
 	struct dates_token tokens[DATES_TOKENS];
-	const struct dates_zone *zone = NULL;
+	const struct zone *zone = NULL;
 	enum status status;
 	bool season = false;
 

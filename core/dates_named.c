@@ -42,7 +42,7 @@ is_zone_name(const char *s, size_t n)
 	return digits == 1 && n == 7 && s[3] >= '0' && s[3] <= '9';
 }
 
-static const struct dates_zone *
+static const struct zone *
 find(const struct dates_named *named, struct span name, bool *known)
 {
 	size_t i;
@@ -56,10 +56,10 @@ find(const struct dates_named *named, struct span name, bool *known)
 
 bool
 dates_named_cut(const struct dates_named *named, struct span *cell,
-    const struct dates_zone **zone)
+    const struct zone **zone)
 {
 	size_t start = cell->n;
-	const struct dates_zone *found;
+	const struct zone *found;
 	bool known;
 
 	while (start > 0 && cell->s[start - 1] != ' ')
@@ -79,7 +79,7 @@ dates_named_cut(const struct dates_named *named, struct span *cell,
 enum status
 dates_named_look(struct dates_named *named, struct span cell)
 {
-	struct dates_zone *zone = NULL;
+	struct zone *zone = NULL;
 	struct error why;
 	char name[NAME_MAX_SIZE];
 	size_t start = cell.n;
@@ -97,7 +97,7 @@ dates_named_look(struct dates_named *named, struct span cell)
 	memcpy(name, cell.s, cell.n);
 	name[cell.n] = '\0';
 	/* One that is none is remembered too. */
-	if (dates_zone_open(&zone, name, &why) == STATUS_NOMEM)
+	if (zone_open(&zone, name, &why) == STATUS_NOMEM)
 		return STATUS_NOMEM;
 	memcpy(named->list[named->count].name, name, cell.n + 1);
 	named->list[named->count++].zone = zone;
@@ -110,6 +110,6 @@ dates_named_release(struct dates_named *named)
 	size_t i;
 
 	for (i = 0; i < named->count; i++)
-		dates_zone_close(named->list[i].zone);
+		zone_close(named->list[i].zone);
 	named->count = 0;
 }

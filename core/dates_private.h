@@ -20,6 +20,7 @@
 #include "core/status.h"
 #include "core/strbuf.h"
 #include "core/text.h"
+#include "core/zone.h"
 
 /* ---- dates_token */
 
@@ -89,7 +90,7 @@ struct dates_point {
 
 struct dates_reading {
 	enum dates_relation relation;
-	const struct dates_zone *zone; /* that the cell names, or NULL */
+	const struct zone *zone; /* that the cell names, or NULL */
 	bool range; /* from first to last */
 	bool either; /* first or last */
 	struct dates_point first, last;
@@ -108,7 +109,7 @@ struct dates_rules {
 	bool spans; /* 1936-39 is not a season of 1936 */
 	bool looking; /* nothing is decided yet: doubt is no error */
 	int pivot; /* the last year that two digits may mean */
-	const struct dates_zone *zone;
+	const struct zone *zone;
 	const struct dates_named *named; /* zones of single cells */
 };
 
@@ -224,23 +225,6 @@ bool dates_iso_time(struct span cell, struct dates_iso *iso);
  */
 bool dates_iso_week(struct span cell, struct dates_text *text);
 
-/* ---- dates_zone */
-
-struct dates_zone;
-
-enum status dates_zone_open(
-    struct dates_zone **zone, const char *name, struct error *error);
-void dates_zone_close(struct dates_zone *zone); /* NULL is fine */
-
-/*
- * The instant (milliseconds) of a local time given as if it were UTC, and
- * the seconds east of UTC that then hold.  A time that the clocks show twice
- * is the first of the two; one that they skip is as much later as they were
- * put forward.  A NULL zone is UTC.
- */
-void dates_zone_instant(const struct dates_zone *zone, int64_t local,
-    int64_t *instant, int *seconds);
-
 /* ---- dates_named: zones that cells name at their end */
 
 #define DATES_NAMED 32 /* further ones are not known */
@@ -248,7 +232,7 @@ void dates_zone_instant(const struct dates_zone *zone, int64_t local,
 struct dates_named {
 	struct {
 		char name[48];
-		struct dates_zone *zone; /* NULL: there is none of the name */
+		struct zone *zone; /* NULL: there is none of the name */
 	} list[DATES_NAMED];
 	size_t count;
 };
@@ -258,7 +242,7 @@ enum status dates_named_look(struct dates_named *named, struct span cell);
 
 /* Cut a known zone and the blank before it from the end of cell. */
 bool dates_named_cut(const struct dates_named *named, struct span *cell,
-    const struct dates_zone **zone);
+    const struct zone **zone);
 
 void dates_named_release(struct dates_named *named);
 

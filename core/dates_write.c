@@ -143,7 +143,7 @@ write_local(const struct dates_rules *rules, const struct civil *civil,
 		write_shift(text, 0);
 		return;
 	}
-	dates_zone_instant(rules->zone, instant, &instant, &seconds);
+	zone_instant(rules->zone, instant, &instant, &seconds);
 	if (seconds % 60 != 0)
 		seconds = 0;
 	local = calendar_civil(instant + seconds * INT64_C(1000));

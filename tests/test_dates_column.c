@@ -226,7 +226,8 @@ test_zone_names(void **state)
 {
 	static const char *const bad[] = { "Europe/Nowhere", "", "..",
 		"../../../etc/passwd", "/etc/passwd", "Europe", "+25:00", "+3",
-		"+03:", "+03:0", "+03:60", "Europe/Berlin\n", "zone1970.tab" };
+		"+03:", "+03:0", "+03::00", "+03:60", "Europe/Berlin\n",
+		"zone1970.tab" };
 	struct dates *dates;
 	struct error error;
 

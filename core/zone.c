@@ -13,8 +13,9 @@
  */
 #include "config.h"
 
-#include "core/dates_private.h"
+#include "core/zone.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@
 #include "core/calendar.h"
 #include "core/mem.h"
 
+#define NAME_SIZE 64 /* more than the longest name has */
 #define HEADER_SIZE 44
 #define FILE_LIMIT 65536 /* the largest are of 4 kB */
 #define CYCLE_YEARS 400
@@ -33,7 +35,8 @@ struct change {
 	int seconds; /* east of UTC from then on */
 };
 
-struct dates_zone {
+struct zone {
+	char name[NAME_SIZE];
 	int before; /* the offset before the first change */
 	struct change *changes;
 	size_t count, capacity;
@@ -200,7 +203,7 @@ rule_second(const struct rule_date *date, int64_t year)
 /* ---- The list of changes */
 
 static enum status
-add_change(struct dates_zone *zone, int64_t at, int seconds)
+add_change(struct zone *zone, int64_t at, int seconds)
 {
 	enum status status = mem_reserve(&zone->changes, &zone->capacity,
 	    zone->count + 1, sizeof *zone->changes);
@@ -214,7 +217,7 @@ add_change(struct dates_zone *zone, int64_t at, int seconds)
 
 /* What the rule gives behind the last change of the file. */
 static enum status
-add_rule(struct dates_zone *zone, const struct rule *rule)
+add_rule(struct zone *zone, const struct rule *rule)
 {
 	int64_t last =
 	    zone->count > 0 ? zone->changes[zone->count - 1].at : INT64_MIN;
@@ -286,7 +289,7 @@ read_header(
 }
 
 static enum status
-read_changes(struct dates_zone *zone, const unsigned char *data,
+read_changes(struct zone *zone, const unsigned char *data,
     const struct block *block, size_t time_size, bool *good)
 {
 	const unsigned char *types = data + block->times * time_size;
@@ -308,7 +311,7 @@ read_changes(struct dates_zone *zone, const unsigned char *data,
 
 /* Version 1 has 4 bytes a time and no rule; later ones repeat it all. */
 static enum status
-read_zone(struct dates_zone *zone, unsigned char *bytes, size_t n, bool *good)
+read_zone(struct zone *zone, unsigned char *bytes, size_t n, bool *good)
 {
 	struct block block;
 	struct rule rule;
@@ -348,7 +351,7 @@ is_name(const char *name)
 				      "0123456789_+-/";
 	size_t n = strlen(name);
 
-	return n > 0 && n < 64 && strspn(name, allowed) == n &&
+	return n > 0 && n < NAME_SIZE && strspn(name, allowed) == n &&
 	       name[0] != '/' && name[0] != '-';
 }
 
@@ -365,7 +368,7 @@ open_file(const char *name)
 }
 
 static enum status
-load(struct dates_zone *zone, const char *name, struct error *error)
+load(struct zone *zone, const char *name, struct error *error)
 {
 	FILE *file = is_name(name) ? open_file(name) : NULL;
 	unsigned char *bytes = NULL;
@@ -409,7 +412,7 @@ parse_offset(const char *s, int *seconds)
 	if (*s != '+' && *s != '-')
 		return false;
 	for (s++; *s != '\0' && count < 4; s++) {
-		if (*s == ':' && count == 2 && s[1] != '\0')
+		if (*s == ':' && count == 2 && s[-1] != ':' && s[1] != '\0')
 			continue;
 		if (*s < '0' || *s > '9')
 			return false;
@@ -422,9 +425,9 @@ parse_offset(const char *s, int *seconds)
 }
 
 enum status
-dates_zone_open(struct dates_zone **zone, const char *name, struct error *error)
+zone_open(struct zone **zone, const char *name, struct error *error)
 {
-	struct dates_zone *made = mem_alloc(1, sizeof *made);
+	struct zone *made = mem_alloc(1, sizeof *made);
 	enum status status = STATUS_OK;
 
 	if (made == NULL)
@@ -432,15 +435,16 @@ dates_zone_open(struct dates_zone **zone, const char *name, struct error *error)
 	if (!parse_offset(name, &made->before))
 		status = load(made, name, error);
 	if (status != STATUS_OK) {
-		dates_zone_close(made);
+		zone_close(made);
 		return status;
 	}
+	snprintf(made->name, sizeof made->name, "%s", name);
 	*zone = made;
 	return STATUS_OK;
 }
 
 void
-dates_zone_close(struct dates_zone *zone)
+zone_close(struct zone *zone)
 {
 	if (zone == NULL)
 		return;
@@ -448,11 +452,17 @@ dates_zone_close(struct dates_zone *zone)
 	mem_free(zone);
 }
 
+const char *
+zone_name(const struct zone *zone)
+{
+	return zone != NULL ? zone->name : "UTC";
+}
+
 /* ---- Looking up */
 
 /* Seconds east of UTC at a second since 1970. */
 static int
-offset_at(const struct dates_zone *zone, int64_t second)
+offset_at(const struct zone *zone, int64_t second)
 {
 	size_t low = 0, high = zone->count;
 
@@ -470,6 +480,14 @@ offset_at(const struct dates_zone *zone, int64_t second)
 	return low > 0 ? zone->changes[low - 1].seconds : zone->before;
 }
 
+int
+zone_offset(const struct zone *zone, int64_t instant)
+{
+	return zone == NULL
+		   ? 0
+		   : offset_at(zone, instant / 1000 - (instant % 1000 < 0));
+}
+
 /*
  * The offsets of a day before and after are those on either side of a
  * change near by.  The first one that holds at the instant it makes is the
@@ -477,8 +495,8 @@ offset_at(const struct dates_zone *zone, int64_t second)
  * with the offset before shifts it forward.
  */
 void
-dates_zone_instant(const struct dates_zone *zone, int64_t local,
-    int64_t *instant, int *seconds)
+zone_instant(
+    const struct zone *zone, int64_t local, int64_t *instant, int *seconds)
 {
 	int64_t second = local / 1000 - (local % 1000 < 0);
 	int64_t rest = local - second * 1000;
