@@ -418,15 +418,17 @@ add_known_range(const struct edtf_range *range, struct strbuf *out)
 	drop_runs(&b);
 	apart = a.qualifiers != b.qualifiers;
 	open_qualifiers(a.qualifiers, out);
-	if (apart || !same_words(&a, &b)) {
+	if (!apart && same_words(&a, &b))
+		add_words(&b, out);
+	else {
 		add_start(&a, &b, out);
 		if (apart)
 			close_qualifiers(a.qualifiers, out);
 		strbuf_add_text(out, apart ? " " DASH " " : DASH);
 		if (apart)
 			open_qualifiers(b.qualifiers, out);
+		add_end(&a, &b, out);
 	}
-	add_end(&a, &b, out);
 	close_qualifiers(b.qualifiers, out);
 }
 
