@@ -21,6 +21,7 @@
 
 #include "core/status.h"
 #include "core/strbuf.h"
+#include "core/zone.h"
 
 #define EDTF_EARLIEST INT64_MIN /* the bound of an open start */
 #define EDTF_LATEST INT64_MAX /* the bound of an open end */
@@ -72,11 +73,13 @@ edtf_parse(const char *s, size_t n, struct edtf *date, struct error *error);
  * `2022 → ?` (unknown end), `2014–2017`, `2–4 Sep 2025`, `Jan–Mar 2024`,
  * `spring 2024`, `Q1 2024`, `1980s`, `19th c.`, `44 BC` is `-0043`;
  * sets, cut to `first, …, last` where long: `2021, 2023` (all of them),
- * `2021 | 2023` and `≤ 1984` (one of them); masked days as `Sep 2024`; times
- * in UTC.  Text that does not parse is appended as it is.  At most about 20
- * columns wherever the date allows.
+ * `2021 | 2023` and `≤ 1984` (one of them); masked days as `Sep 2024`.
+ * Times are told in the zone (NULL: UTC), with the day that it is there; dates
+ * without a time are the same in every zone.  Text that does not parse is
+ * appended as it is.  At most about 20 columns wherever the date allows.
  */
-void edtf_display(const char *s, size_t n, struct strbuf *out);
+void edtf_display(
+    const char *s, size_t n, const struct zone *zone, struct strbuf *out);
 
 /*
  * Append one bound for people and machines: a day (`2024-01-01`) for

@@ -6,7 +6,7 @@
  * A date is first cut down to what it surely says, its words: components
  * that are masked fall away, or become a range where they are one (2024-1X
  * is Oct–Dec 2024).  Two dates of an interval then share what they have in
- * common.  Times are shown in UTC, the order in which events stand.
+ * common.  Times are shown in one zone, whatever the zone they state.
  *
  * An approximate date has `c. ` before it, an uncertain one `?` behind; where
  * the two sides differ, each has its own, and blanks stand around the dash.
@@ -33,7 +33,7 @@ struct words {
 	int month, month_last; /* they differ in a run of months */
 	int day, day_last;
 	bool time;
-	struct civil civil; /* of a time, UTC */
+	struct civil civil; /* of a time, in the zone */
 	unsigned qualifiers;
 	const struct edtf_date *date;
 };
@@ -231,7 +231,8 @@ find_month(struct words *words)
 }
 
 static void
-words_find(const struct edtf_date *date, struct words *words)
+words_find(
+    const struct edtf_date *date, const struct zone *zone, struct words *words)
 {
 	*words = (struct words){
 		.year = date->estimate,
@@ -245,7 +246,9 @@ words_find(const struct edtf_date *date, struct words *words)
 		words->qualifiers |= EDTF_APPROXIMATE;
 	if (date->form == EDTF_FORM_TIME) {
 		words->time = true;
-		words->civil = calendar_civil(date->earliest);
+		words->civil = calendar_civil(
+		    date->earliest +
+		    zone_offset(zone, date->earliest) * INT64_C(1000));
 		words->year = words->civil.year;
 		words->month = words->month_last = words->civil.month;
 		words->day = words->day_last = words->civil.day;
@@ -312,11 +315,12 @@ close_qualifiers(unsigned qualifiers, struct strbuf *out)
 }
 
 static void
-add_date(const struct edtf_date *date, struct strbuf *out)
+add_date(
+    const struct edtf_date *date, const struct zone *zone, struct strbuf *out)
 {
 	struct words words;
 
-	words_find(date, &words);
+	words_find(date, zone, &words);
 	open_qualifiers(words.qualifiers, out);
 	add_words(&words, out);
 	close_qualifiers(words.qualifiers, out);
@@ -407,13 +411,14 @@ same_words(const struct words *a, const struct words *b)
 }
 
 static void
-add_known_range(const struct edtf_range *range, struct strbuf *out)
+add_known_range(
+    const struct edtf_range *range, const struct zone *zone, struct strbuf *out)
 {
 	struct words a, b;
 	bool apart;
 
-	words_find(&range->first, &a);
-	words_find(&range->last, &b);
+	words_find(&range->first, zone, &a);
+	words_find(&range->last, zone, &b);
 	drop_runs(&a);
 	drop_runs(&b);
 	apart = a.qualifiers != b.qualifiers;
@@ -434,16 +439,17 @@ add_known_range(const struct edtf_range *range, struct strbuf *out)
 
 /* A side that is no date, and the arrow beside it. */
 static void
-add_range(const struct edtf_range *range, struct strbuf *out)
+add_range(
+    const struct edtf_range *range, const struct zone *zone, struct strbuf *out)
 {
 	if (range->start == EDTF_KNOWN && range->end == EDTF_KNOWN) {
-		add_known_range(range, out);
+		add_known_range(range, zone, out);
 		return;
 	}
 	if (range->start == EDTF_UNKNOWN)
 		strbuf_add_text(out, "? ");
 	else if (range->start == EDTF_KNOWN) {
-		add_date(&range->first, out);
+		add_date(&range->first, zone, out);
 		strbuf_add_byte(out, ' ');
 	}
 	strbuf_add_text(out, ARROW);
@@ -451,7 +457,7 @@ add_range(const struct edtf_range *range, struct strbuf *out)
 		strbuf_add_text(out, " ?");
 	else if (range->end == EDTF_KNOWN) {
 		strbuf_add_byte(out, ' ');
-		add_date(&range->last, out);
+		add_date(&range->last, zone, out);
 	}
 }
 
@@ -459,16 +465,17 @@ add_range(const struct edtf_range *range, struct strbuf *out)
 
 /* Of one of them, an open side is a limit and no stretch of time. */
 static void
-add_member(const struct edtf_range *member, bool one, struct strbuf *out)
+add_member(const struct edtf_range *member, bool one, const struct zone *zone,
+    struct strbuf *out)
 {
 	if (one && member->start == EDTF_OPEN) {
 		strbuf_add_text(out, "≤ ");
-		add_date(&member->last, out);
+		add_date(&member->last, zone, out);
 	} else if (one && member->end == EDTF_OPEN) {
 		strbuf_add_text(out, "≥ ");
-		add_date(&member->first, out);
+		add_date(&member->first, zone, out);
 	} else
-		add_range(member, out);
+		add_range(member, zone, out);
 }
 
 /* Columns of the text from offset; all of its characters take one. */
@@ -484,7 +491,8 @@ count_columns(const struct strbuf *out, size_t offset)
 
 /* `2021 | 2023` or `2021, 2023`; of a long list the first and the last. */
 static void
-add_set(struct edtf_reader *reader, bool one, struct strbuf *out)
+add_set(struct edtf_reader *reader, bool one, const struct zone *zone,
+    struct strbuf *out)
 {
 	const char *comma = one ? " | " : ", ";
 	size_t start = out->n, second = out->n, final = out->n, count = 0;
@@ -501,7 +509,7 @@ add_set(struct edtf_reader *reader, bool one, struct strbuf *out)
 		if (count == 2)
 			second = out->n;
 		final = out->n;
-		add_member(&member, one, out);
+		add_member(&member, one, zone, out);
 	}
 	if (count > 2 && count_columns(out, start) > LIST_WIDTH) {
 		strbuf_splice(out, second, final - second, "…", strlen("…"));
@@ -511,7 +519,8 @@ add_set(struct edtf_reader *reader, bool one, struct strbuf *out)
 }
 
 void
-edtf_display(const char *s, size_t n, struct strbuf *out)
+edtf_display(
+    const char *s, size_t n, const struct zone *zone, struct strbuf *out)
 {
 	struct edtf_reader reader = { .s = s, .n = n };
 	struct edtf parsed;
@@ -524,12 +533,12 @@ edtf_display(const char *s, size_t n, struct strbuf *out)
 	switch (edtf_kind(s, n)) {
 	case EDTF_KIND_INTERVAL:
 		if (edtf_interval_read(&reader, &range) == STATUS_OK)
-			add_range(&range, out);
+			add_range(&range, zone, out);
 		break;
-	case EDTF_KIND_ONE_OF: add_set(&reader, true, out); break;
-	case EDTF_KIND_ALL_OF: add_set(&reader, false, out); break;
+	case EDTF_KIND_ONE_OF: add_set(&reader, true, zone, out); break;
+	case EDTF_KIND_ALL_OF: add_set(&reader, false, zone, out); break;
 	default:
 		if (edtf_date_read(&reader, &range.first) == STATUS_OK)
-			add_date(&range.first, out);
+			add_date(&range.first, zone, out);
 	}
 }

@@ -192,7 +192,7 @@ text_event(
 	if (row.date.n == 0)
 		strbuf_add_text(cell, "undated");
 	else
-		edtf_display(row.date.s, row.date.n, cell);
+		edtf_display(row.date.s, row.date.n, output->sink->zone, cell);
 	add_field(output, (struct span){ cell->text, cell->n });
 	strbuf_add_byte(&output->lines, '\t');
 	add_field(output, row.title);

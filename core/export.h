@@ -14,6 +14,7 @@
 
 #include "core/status.h"
 #include "core/timeline.h"
+#include "core/zone.h"
 
 enum export_format {
 	EXPORT_TEXT, /* a line each: date in words, tab, title, tab, places */
@@ -29,6 +30,7 @@ struct export_sink {
 	void *context;
 	bool terminal; /* clean every field of text for a terminal */
 	bool spreadsheet; /* cells of CSV by csv_write_safe_cell */
+	const struct zone *zone; /* of times in EXPORT_TEXT; NULL: UTC */
 };
 
 /* The selection in timeline order; limit 0: all of it. */

@@ -431,7 +431,7 @@ show_event(struct preview *preview, const struct event *event,
 	enum status status = STATUS_OK;
 	size_t i;
 
-	edtf_display(event->date.s, event->date.n, &text);
+	edtf_display(event->date.s, event->date.n, NULL, &text);
 	shown->date = show(preview, &text);
 	for (i = 0, strbuf_truncate(&text, 0); i < event->actor_count; i++)
 		strbuf_printf(&text, "%s%.*s", i > 0 ? "; " : "",

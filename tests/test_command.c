@@ -46,6 +46,9 @@ static const struct {
 	{ "t/s1.txt", "They will meet tomorrow. The end.\n" },
 	{ "good.csv", "title,date\nGood,2020\n" },
 	{ "list", "title,date\nListed,2021\n" },
+	{ "timed.csv",
+	    "title,date,end\nSpring,2025-03-30T00:30Z,2025-03-30T01:30Z\n"
+	    "Day,2025-09-02,\nNight,2024-12-31T23:30:15Z,\n" },
 	{ "hostile.csv", "title\n\"a\x1b[2J\xe2\x80\xae\tb\n\"\n" },
 	{ "sub/t/events.csv", "title\nOther\n" },
 	{ "untitled.csv", "date\n2020\n" },

@@ -488,7 +488,7 @@ check_properties(const char *s, size_t n, const struct edtf *date)
 	edtf_print_earliest(date, &out);
 	edtf_print_latest(date, &out);
 	strbuf_clear(&out);
-	edtf_display(s, n, &out);
+	edtf_display(s, n, NULL, &out);
 	assert_true(out.n > 0);
 	strbuf_clear(&out);
 	if (edtf_start_text(s, n, &out)) {

@@ -618,6 +618,7 @@ app_start(struct app_load *load, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
+	load->app->model->zone = load->zone;
 	status = term_is_open() ? STATUS_OK : term_open(error);
 	if (status == STATUS_OK && load->script != NULL)
 		status = input_script(load->script, error);
@@ -677,12 +678,14 @@ tell_rejects(struct app *app, struct error *error)
 
 enum status
 app_run(struct store *store, const char *title, const char *script,
-    const struct app_filler *filler, struct error *error)
+    const struct zone *zone, const struct app_filler *filler,
+    struct error *error)
 {
 	struct app_load load = {
 		.store = store,
 		.title = title,
 		.script = script,
+		.zone = zone,
 		.started = app_milliseconds(),
 	};
 	enum status status = STATUS_OK;

@@ -2,7 +2,7 @@
 /*
  * app: the interactive program: panes, bars and the loop.
  *
- *	app_run(store, "iraq-coalition", NULL, &error);
+ *	app_run(store, "iraq-coalition", NULL, NULL, NULL, &error);
  *
  * A test takes the parts: it opens a headless terminal and a script, steps
  * through the input itself and reads the screen's cells.
@@ -20,6 +20,7 @@
 
 #include "core/status.h"
 #include "core/store.h"
+#include "core/zone.h"
 #include "tui/draw.h"
 #include "tui/model.h"
 
@@ -56,11 +57,13 @@ app_load_tick(struct app_load *load, const struct app_progress *progress);
  * script (or NULL): keys that come before those typed (input.h).  filler (or
  * NULL) fills the store first; where that takes longer than a moment, the
  * screen comes meanwhile and shows what there is so far.  The terminal is
- * restored on every way out.  What the case remembers is saved at the end;
+ * restored on every way out.  zone (or NULL, for UTC) is that of the times
+ * shown, and named in the bar.  What the case remembers is saved at the end;
  * when that fails, so does the call.
  */
 enum status app_run(struct store *store, const char *title, const char *script,
-    const struct app_filler *filler, struct error *error);
+    const struct zone *zone, const struct app_filler *filler,
+    struct error *error);
 
 /* Everything but the terminal: the timeline, the panes, what the case
  * remembers.  store and title are borrowed. */

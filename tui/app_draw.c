@@ -96,6 +96,9 @@ draw_title(struct app *app)
 	if (model->context)
 		end = draw_before(
 		    app->draw, rect.row, col, end, ROLE_ACCENT, "context");
+	if (model->zone != NULL)
+		end = draw_before(app->draw, rect.row, col, end, ROLE_TEXT,
+		    zone_name(model->zone));
 	if (is_kept_from(timeline_store(model->timeline)))
 		end = draw_before(
 		    app->draw, rect.row, col, end, ROLE_ERROR, "read-only");

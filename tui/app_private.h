@@ -84,6 +84,7 @@ long app_milliseconds(void); /* of a clock that never goes back */
 struct app_load {
 	struct store *store;
 	const char *title, *script;
+	const struct zone *zone;
 	struct app *app; /* NULL until the screen is there */
 	long started, due; /* milliseconds; due: to look at the store anew */
 	enum status status; /* why it was cancelled, if not by the analyst: */

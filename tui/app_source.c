@@ -117,7 +117,8 @@ add_part(struct strbuf *out, const char *before, struct span text)
 }
 
 /* `“quote” — Source title, publisher, date, URL`; without a quote the event's
- * title and date stand for it. */
+ * title and date stand for it.  Away from the screen nothing says which zone
+ * it shows, so times are in UTC. */
 static void
 add_citation(struct strbuf *out, const struct event *event,
     const struct event_quote *quote, const struct store_source *source)
@@ -132,7 +133,7 @@ add_citation(struct strbuf *out, const struct event *event,
 		strbuf_add(out, event->title.s, event->title.n);
 		if (event->date.n > 0) {
 			strbuf_add_text(out, ", ");
-			edtf_display(event->date.s, event->date.n, out);
+			edtf_display(event->date.s, event->date.n, NULL, out);
 		}
 	}
 	add_part(
@@ -140,7 +141,8 @@ add_citation(struct strbuf *out, const struct event *event,
 	add_part(&cited, ", ", source->publisher);
 	if (source->published.n > 0) {
 		strbuf_add_text(&cited, cited.n > 0 ? ", " : "");
-		edtf_display(source->published.s, source->published.n, &cited);
+		edtf_display(
+		    source->published.s, source->published.n, NULL, &cited);
 	}
 	if (!span_equal(source->url, source->title) &&
 	    (source->title.n > 0 || !span_equal(source->url, source->key)))

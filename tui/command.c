@@ -28,6 +28,7 @@
 #include "core/store.h"
 #include "core/text.h"
 #include "core/timeline.h"
+#include "core/zone.h"
 #include "tui/app.h"
 #include "tui/paths.h"
 #include "tui/profiles_command.h"
@@ -49,6 +50,7 @@ struct request { /* what a command line asks for */
 	enum facet by;
 	bool counted; /* by is given */
 	const char *keys;
+	const char *display_zone; /* NULL: UTC */
 	char *const *paths;
 	size_t path_count;
 };
@@ -75,6 +77,7 @@ enum option_key {
 	OPTION_TRIAL,
 	OPTION_MAX_CELL,
 	OPTION_SAFE,
+	OPTION_DISPLAY_ZONE,
 };
 
 #define OPTION_END               \
@@ -226,6 +229,7 @@ take_option(struct request *request, int key, const char *argument)
 	case OPTION_FILTER: request->filter = argument; return true;
 	case OPTION_OUTPUT: request->output = argument; return true;
 	case OPTION_KEYS: request->keys = argument; return true;
+	case OPTION_DISPLAY_ZONE: request->display_zone = argument; return true;
 	case OPTION_NAME:
 		request->reading.name = argument;
 		if (*argument != '\0')
@@ -315,6 +319,20 @@ read_request(struct request *request, int argc, char **argv,
 		return false;
 	}
 	wrong_usage(command, "%s: no PATH is given", command->name);
+	return false;
+}
+
+/* The zone of times shown; what is wrong with it is told: false. */
+static bool
+open_display_zone(const struct request *request, struct zone **zone)
+{
+	struct error error = { 0 };
+
+	*zone = NULL;
+	if (request->display_zone == NULL ||
+	    zone_open(zone, request->display_zone, &error) == STATUS_OK)
+		return true;
+	report_error(&error);
 	return false;
 }
 
@@ -409,6 +427,7 @@ run_list(int argc, char **argv)
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
 		OPTION_WITH("limit", OPTION_LIMIT),
+		OPTION_WITH("display-tz", OPTION_DISPLAY_ZONE),
 		OPTION_BARE("spreadsheet-safe", OPTION_SAFE),
 		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
@@ -417,18 +436,21 @@ run_list(int argc, char **argv)
 	struct export_sink sink = report_output();
 	struct request request;
 	struct view view;
+	struct zone *zone;
 	struct error error = { 0 };
 	int status;
 
 	if (!read_request(&request, argc, argv, ":f:h", options,
 		command_find("list"), &status))
 		return status;
-	if (!safe_fits(command_find("list"), &request))
+	if (!safe_fits(command_find("list"), &request) ||
+	    !open_display_zone(&request, &zone))
 		return REPORT_TROUBLE;
 	sink.spreadsheet = request.safe;
+	sink.zone = zone;
 	status = view_open(&view, &request);
 	if (status != REPORT_FINE)
-		return status;
+		goto out;
 	if (timeline_selected(view.timeline) == 0)
 		status = REPORT_FINDINGS;
 	else if (export_events(view.timeline, request.format, request.limit,
@@ -437,6 +459,8 @@ run_list(int argc, char **argv)
 	else if (view.rejected > 0)
 		status = REPORT_FINDINGS;
 	view_close(&view);
+out:
+	zone_close(zone);
 	return status;
 }
 
@@ -447,6 +471,7 @@ run_facets(int argc, char **argv)
 		OPTION_WITH("by", OPTION_BY),
 		OPTION_WITH("filter", OPTION_FILTER),
 		OPTION_WITH("format", OPTION_FORMAT),
+		OPTION_WITH("display-tz", OPTION_DISPLAY_ZONE),
 		OPTION_BARE("spreadsheet-safe", OPTION_SAFE),
 		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
@@ -456,6 +481,7 @@ run_facets(int argc, char **argv)
 	struct export_sink sink = report_output();
 	struct request request;
 	struct view view;
+	struct zone *zone;
 	struct error error = { 0 };
 	int status;
 
@@ -466,8 +492,10 @@ run_facets(int argc, char **argv)
 		return wrong_usage(command,
 		    "facets: give --by actor, location, type, source, tag, "
 		    "year or month");
-	if (!safe_fits(command, &request))
+	if (!safe_fits(command, &request) ||
+	    !open_display_zone(&request, &zone))
 		return REPORT_TROUBLE;
+	zone_close(zone); /* years and months are those of UTC */
 	sink.spreadsheet = request.safe;
 	status = view_open(&view, &request);
 	if (status != REPORT_FINE)
@@ -842,8 +870,8 @@ load_datasets(void *context, struct app_load *load, struct error *error)
 
 /* The screen, filled meanwhile by loading where that is not NULL. */
 static enum status
-explore(const struct request *request, struct store *store,
-    struct loading *loading, struct error *error)
+explore(const struct request *request, const struct zone *zone,
+    struct store *store, struct loading *loading, struct error *error)
 {
 	const struct app_filler filler = { load_datasets, loading };
 	struct strbuf title = STRBUF_INIT;
@@ -854,14 +882,15 @@ explore(const struct request *request, struct store *store,
 	if (status != STATUS_OK)
 		error_nomem(error);
 	else
-		status = app_run(store, title.text, request->keys,
+		status = app_run(store, title.text, request->keys, zone,
 		    loading != NULL ? &filler : NULL, error);
 	strbuf_release(&title);
 	return status;
 }
 
 static enum status
-explore_case(const struct request *request, struct error *error)
+explore_case(
+    const struct request *request, const struct zone *zone, struct error *error)
 {
 	struct store *store;
 	enum status status =
@@ -869,13 +898,14 @@ explore_case(const struct request *request, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
-	status = explore(request, store, NULL, error);
+	status = explore(request, zone, store, NULL, error);
 	store_close(store);
 	return status;
 }
 
 static enum status
-explore_datasets(const struct request *request, struct error *error)
+explore_datasets(
+    const struct request *request, const struct zone *zone, struct error *error)
 {
 	const size_t n = request->path_count;
 	struct request shown = *request;
@@ -892,8 +922,8 @@ explore_datasets(const struct request *request, struct error *error)
 		status = unknown_open(&loading.previews, request->paths, n,
 		    &request->reading, &show, &goes_on, error);
 		if (status == STATUS_OK && goes_on)
-			status =
-			    explore(&shown, loading.store, &loading, error);
+			status = explore(
+			    &shown, zone, loading.store, &loading, error);
 		term_close();
 		store_close(loading.store);
 	}
@@ -913,22 +943,27 @@ command_open(int argc, char **argv)
 {
 	static const struct option options[] = {
 		OPTION_WITH("keys", OPTION_KEYS),
+		OPTION_WITH("display-tz", OPTION_DISPLAY_ZONE),
 		OPTIONS_READING,
 		OPTION_BARE("help", OPTION_HELP),
 		OPTION_BARE("version", OPTION_VERSION),
 		OPTION_END,
 	};
 	struct request request;
+	struct zone *zone;
 	struct error error = { 0 };
 	enum status outcome;
 	int status;
 
 	if (!read_request(&request, argc, argv, ":h", options, NULL, &status))
 		return status;
+	if (!open_display_zone(&request, &zone))
+		return REPORT_TROUBLE;
 	if (paths_are_case(request.paths, request.path_count))
-		outcome = explore_case(&request, &error);
+		outcome = explore_case(&request, zone, &error);
 	else
-		outcome = explore_datasets(&request, &error);
+		outcome = explore_datasets(&request, zone, &error);
+	zone_close(zone);
 	return outcome == STATUS_OK ? REPORT_FINE : report_error(&error);
 }
 

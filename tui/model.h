@@ -22,6 +22,7 @@
 #include "core/event.h"
 #include "core/filter.h"
 #include "core/timeline.h"
+#include "core/zone.h"
 
 enum message_kind {
 	MESSAGE_NONE,
@@ -37,6 +38,7 @@ struct model {
 	size_t wanted; /* where the analyst put it: comes back there when the
 			  filter lets that event through again */
 	bool context, reversed;
+	const struct zone *zone; /* of the times shown; NULL: UTC, unsaid */
 	struct event event; /* the cursor's, filled when event_known */
 	bool event_known;
 	unsigned long filter_changes, cursor_changes; /* counted, for caches */

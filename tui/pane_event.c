@@ -38,7 +38,8 @@ add_text(struct page *page, enum role role, const char *text)
 }
 
 static void
-add_date(struct page *page, enum role role, struct span date)
+add_date(struct page *page, enum role role, struct span date,
+    const struct zone *zone)
 {
 	struct strbuf words = STRBUF_INIT;
 
@@ -46,7 +47,7 @@ add_date(struct page *page, enum role role, struct span date)
 		add_text(page, role, "undated");
 		return;
 	}
-	edtf_display(date.s, date.n, &words);
+	edtf_display(date.s, date.n, zone, &words);
 	page_add(page, role, (struct span){ words.text, words.n });
 	strbuf_release(&words);
 }
@@ -75,7 +76,7 @@ add_place(struct page *page, struct span path)
 }
 
 static void
-add_head(struct page *page, const struct event *event)
+add_head(struct page *page, const struct event *event, const struct zone *zone)
 {
 	size_t i;
 
@@ -84,7 +85,7 @@ add_head(struct page *page, const struct event *event)
 		add_text(page, ROLE_QUOTE, "★ ");
 	page_add(page, ROLE_STRONG, event->title);
 	page_paragraph(page, 0, 2);
-	add_date(page, ROLE_TEXT, event->date);
+	add_date(page, ROLE_TEXT, event->date, zone);
 	if (event->type.n > 0) {
 		add_text(page, ROLE_DIM, " · ");
 		page_add(page, ROLE_DIM, event->type);
@@ -165,7 +166,8 @@ add_source(
 	    page, ROLE_DIM, source.title.n > 0 ? source.title : source.key);
 	if (source.published.n > 0) {
 		add_text(page, ROLE_DIM, ", ");
-		add_date(page, ROLE_DIM, source.published);
+		add_date(
+		    page, ROLE_DIM, source.published, self->pane.model->zone);
 	}
 	arena_release(&arena);
 }
@@ -272,7 +274,7 @@ event_fill(struct pane_event *self, const struct event *event)
 	struct page *page = &self->page;
 	bool low = self->pane.rect.rows < LOW_ROWS;
 
-	add_head(page, event);
+	add_head(page, event, self->pane.model->zone);
 	if (!low) {
 		add_actors(page, event);
 		page_paragraph(page, 0, 0);

@@ -43,7 +43,8 @@ header_origin(struct pane_source *self)
 	if (source->published.n > 0) {
 		if (words.n > 0)
 			strbuf_add_text(&words, ", ");
-		edtf_display(source->published.s, source->published.n, &words);
+		edtf_display(source->published.s, source->published.n,
+		    self->pane.model->zone, &words);
 	}
 	if (words.n > 0) {
 		page_paragraph(&self->header, 0, 0);

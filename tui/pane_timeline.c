@@ -104,7 +104,7 @@ add_heading(int64_t heading, struct strbuf *out)
 		    : heading < 0                     ? "%05" PRId64
 						      : "%04" PRId64,
 		    heading);
-		edtf_display(year, (size_t)n, out);
+		edtf_display(year, (size_t)n, NULL, out);
 	}
 }
 
@@ -259,7 +259,8 @@ draw_event(struct pane_timeline *self, struct draw *draw, int row,
 	}
 	strbuf_clear(&self->text);
 	if (event.date.n > 0)
-		edtf_display(event.date.s, event.date.n, &self->text);
+		edtf_display(
+		    event.date.s, event.date.n, model->zone, &self->text);
 	else
 		strbuf_add_text(&self->text, "—");
 	if (widen_gutter(self, text_width(self->text.text, self->text.n)))

@@ -33,7 +33,7 @@
 	"  --map COLUMNS         the same in words: 'date=day,title=what,"     \
 	"actors=who+whom'\n"                                                   \
 	"                        (beside --profile: what is otherwise)\n"      \
-	"  --max-cell SIZE       the longest cell allowed: 1M, 512M; 64M "      \
+	"  --max-cell SIZE       the longest cell allowed: 1M, 512M; 64M "     \
 	"without it\n"
 
 #define FILTERS                                                                \
@@ -59,7 +59,7 @@ const char usage_short[] = "usage: dateline PATH...    (a case, an events CSV, "
 			   "See 'dateline --help'.\n";
 
 const char usage_main[] =
-    "Usage: dateline [--keys KEYS] PATH...\n"
+    "Usage: dateline [--keys KEYS] [--display-tz ZONE] PATH...\n"
     "       dateline COMMAND [OPTION]... ...\n"
     "\n"
     "Explore a timeline of events: who, where, when, and the sentence in the "
@@ -79,9 +79,11 @@ const char usage_main[] =
     "  profiles  list what is known of foreign files, or explain one\n"
     "\n"
     "Options:\n"
-    "  --keys KEYS    press these keys first\n"
-    "  --help         print this page, or with a command its own\n"
-    "  --version      print the version\n"
+    "  --keys KEYS          press these keys first\n"
+    "  --display-tz ZONE    show times as clocks there had them: "
+    "Europe/Berlin\n"
+    "  --help               print this page, or with a command its own\n"
+    "  --version            print the version\n"
     "\n" READING "\n"
     "Exit status: 0 fine; 1 done, but with findings (rows rejected, problems "
     "found,\n"
@@ -126,8 +128,8 @@ const char usage_import[] =
     "with its line and what to do; 2 trouble, and the case is as it was.\n";
 
 const char usage_list[] =
-    "Usage: dateline list [-f FILTER] [--format text|csv|json] [--limit N] "
-    "PATH...\n"
+    "Usage: dateline list [-f FILTER] [--format text|csv|json] [--limit N]\n"
+    "                     [--display-tz ZONE] PATH...\n"
     "\n"
     "Print events in timeline order, undated ones last.\n"
     "\n" PATHS "\n"
@@ -140,6 +142,9 @@ const char usage_list[] =
     "      --spreadsheet-safe    a ' before cells of csv that would be "
     "computed\n"
     "      --limit N          at most the first N events\n"
+    "      --display-tz ZONE  times of text as clocks there had them; csv and "
+    "json\n"
+    "                         stay as they are\n"
     "      --help             print this page\n"
     "\n" READING "\n" FILTERS "\n"
     "Exit status: 0 when events were printed; 1 when none matched, or rows of "
@@ -147,8 +152,8 @@ const char usage_list[] =
     "were rejected; 2 trouble.\n";
 
 const char usage_facets[] =
-    "Usage: dateline facets --by FACET [-f FILTER] [--format text|csv|json] "
-    "PATH...\n"
+    "Usage: dateline facets --by FACET [-f FILTER] [--format text|csv|json]\n"
+    "                       [--display-tz ZONE] PATH...\n"
     "\n"
     "Count the events that the filter lets through, largest count first. An "
     "event\n"
@@ -161,6 +166,7 @@ const char usage_facets[] =
     "month\n"
     "  -f, --filter FILTER    only events that the filter lets through\n"
     "      --format FORMAT    text: count, tab, value (default); csv; json\n"
+    "      --display-tz ZONE  as for list; years and months stay those of UTC\n"
     "      --spreadsheet-safe    a ' before cells of csv that would be "
     "computed\n"
     "      --help             print this page\n"

@@ -21,7 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct edtf date, part;
 	struct error error;
 
-	edtf_display(s, n, &out);
+	edtf_display(s, n, NULL, &out);
 	strbuf_clear(&out);
 	if (edtf_parse(s, n, &date, &error) != STATUS_OK) {
 		assert(error.column > 0 || error.code != STATUS_SYNTAX);
