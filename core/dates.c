@@ -153,7 +153,7 @@ read_edtf(struct span cell, struct dates_text *text)
 	for (size_t i = 0; i < cell.n; i++) {
 		char c = cell.s[i];
 
-		if (!is_digit(c) && strchr(others, c) == NULL)
+		if (c == '\0' || (!is_digit(c) && strchr(others, c) == NULL))
 			return false;
 		text->text[text->n++] = strchr("xuU", c) != NULL ? 'X' : c;
 	}

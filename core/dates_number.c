@@ -38,6 +38,14 @@ count_digits(const char *s, size_t n)
 	return i;
 }
 
+static bool
+are_zeros(const char *s, size_t n)
+{
+	while (n > 0 && s[n - 1] == '0')
+		n--;
+	return n == 0;
+}
+
 bool
 dates_number(struct span cell, struct dates_number *number)
 {
@@ -49,7 +57,7 @@ dates_number(struct span cell, struct dates_number *number)
 		return false;
 	/* A spreadsheet's 2024.0 is 2024. */
 	if (digits + 1 < n && s[digits] == '.' &&
-	    strspn(s + digits + 1, "0") >= n - digits - 1)
+	    are_zeros(s + digits + 1, n - digits - 1))
 		n = digits;
 	/* A fraction belongs to seconds; it is cut. */
 	if (digits < n &&

@@ -184,6 +184,13 @@ header_extra(
 	return status;
 }
 
+static bool
+is_text(struct span name)
+{
+	return name.n == 0 || (text_valid(name.s, name.n) == name.n &&
+				  memchr(name.s, '\0', name.n) == NULL);
+}
+
 enum status
 table_name_columns(struct table *table, const struct span *names, size_t count,
     struct error *error)
@@ -198,7 +205,13 @@ table_name_columns(struct table *table, const struct span *names, size_t count,
 	memset(table->extra, 0, (count + 1) * sizeof *table->extra);
 	table->width = count;
 	for (i = 0; i < count && status == STATUS_OK; i++)
-		status = header_extra(table, i, span_trim(names[i]), error);
+		status =
+		    is_text(names[i])
+			? header_extra(table, i, span_trim(names[i]), error)
+			: error_set(error, STATUS_SYNTAX,
+			      "%.*s: the name of column %zu has a NUL "
+			      "byte or is not UTF-8; rename it",
+			      (int)table->path.n, table->path.s, i + 1);
 	return status;
 }
 

@@ -217,6 +217,32 @@ test_cut_text(void **state)
 	strbuf_release(&out);
 }
 
+/* A cell ends where it ends, and a NUL is no letter of EDTF. */
+static void
+test_cell_ends(void **state)
+{
+	char *cell = test_malloc(6);
+	struct strbuf out = STRBUF_INIT;
+	struct dates *dates;
+
+	(void)state;
+	memcpy(cell, "2024.0", 6);
+	assert_int_equal(dates_new(&dates, NULL), STATUS_OK);
+	assert_int_equal(
+	    dates_look(dates, (struct span){ cell, 6 }, 1), STATUS_OK);
+	assert_int_equal(
+	    dates_decide(dates, DATES_ORDER_NONE, NULL), STATUS_OK);
+	assert_int_equal(
+	    dates_read(dates, (struct span){ cell, 6 }, &out, NULL), STATUS_OK);
+	assert_string_equal(out.text, "2024");
+	assert_int_equal(
+	    dates_read(dates, SPAN("198\0"), &out, NULL), STATUS_SYNTAX);
+	assert_string_equal(out.text, "2024");
+	dates_free(dates);
+	strbuf_release(&out);
+	test_free(cell);
+}
+
 static void
 test_long_cells(void **state)
 {
@@ -446,6 +472,7 @@ main(void)
 		cmocka_unit_test(test_pivot),
 		cmocka_unit_test(test_any_text),
 		cmocka_unit_test(test_cut_text),
+		cmocka_unit_test(test_cell_ends),
 		cmocka_unit_test(test_long_cells),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_parts),

@@ -320,6 +320,20 @@ test_bytes(void **state)
 	assert_non_null(strstr(written.text, "events.csv:8: "));
 }
 
+/* A name that no header of ours may have would be exported and refused. */
+static void
+test_header_bytes(void **state)
+{
+	static const char text[] = "event_date,event_type,actor1,a\0b\n"
+				   "2024-05-03,Battles,A,B\n";
+
+	(void)state;
+	scratch_write_named("a.csv", text, sizeof text - 1);
+	assert_int_equal(import_file("a.csv", 0), STATUS_SYNTAX);
+	assert_non_null(strstr(
+	    error.message, "a.csv: the name of column 4 has a NUL byte"));
+}
+
 /* ---- What reaches a terminal */
 
 /* Nothing that a terminal obeys, hides or turns round. */
@@ -566,6 +580,7 @@ main(void)
 		CASE(test_sources),
 		CASE(test_folder),
 		CASE(test_bytes),
+		CASE(test_header_bytes),
 		CASE(test_terminal),
 		CASE(test_round_trip),
 		CASE(test_spreadsheet),
