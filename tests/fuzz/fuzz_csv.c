@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Any bytes are rows of some encoding and dialect with growing line numbers,
- * and a row written again cell by cell reads back as the same cells.
+ * and a row written again cell by cell reads back as the same cells.  As a
+ * file of events they become a timeline or are refused, and what is exported
+ * of it is a dataset that has the same export.
  */
 #include "config.h"
 
+#include "tests/fuzz/fuzz.h"
+
 #include <assert.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +17,8 @@
 #include <unistd.h>
 
 #include "core/csv.h"
-#include "core/strbuf.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "core/export.h"
+#include "core/import.h"
 
 /* Bytes are opened by name: memory that has one.  NULL: packed, and not well. */
 static struct bytes *
@@ -46,66 +48,160 @@ reader_of(struct bytes *bytes, const struct dialect *dialect)
 	return reader;
 }
 
-static void
-check_again(const struct csv_row *row)
+/* Append a row; one empty cell would be a blank line, and is left out. */
+static size_t
+add_row(struct strbuf *out, const struct csv_row *row)
 {
-	struct strbuf out = STRBUF_INIT;
-	const struct csv_row *again;
+	if (row->count == 1 && row->cells[0].n == 0)
+		return 0;
+	for (size_t i = 0; i < row->count; i++) {
+		if (i > 0)
+			strbuf_add_byte(out, ',');
+		csv_write_cell(out, row->cells[i]);
+	}
+	strbuf_add_byte(out, '\n');
+	return row->count;
+}
+
+/* What was written, with so many cells, reads back as the same. */
+static void
+check_again(const struct strbuf *out, size_t cells)
+{
+	struct strbuf again = STRBUF_INIT;
+	const struct csv_row *row;
 	struct csv_reader *reader;
 	struct error error;
 	struct bytes *bytes;
-	size_t i;
 
-	/* A line before it, for what the start of a file means. */
-	strbuf_add_text(&out, "first\n");
-	for (i = 0; i < row->count; i++) {
-		if (i > 0)
-			strbuf_add_byte(&out, ',');
-		csv_write_cell(&out, row->cells[i]);
-	}
-	strbuf_add_byte(&out, '\n');
-	bytes = bytes_of(out.text, out.n, "UTF-8");
+	bytes = bytes_of(out->text, out->n, "UTF-8");
 	assert(bytes != NULL);
 	reader = reader_of(bytes, &DIALECT_NATIVE);
-	assert(csv_reader_next(reader, &again, &error) == STATUS_OK);
-	assert(csv_reader_next(reader, &again, &error) == STATUS_OK);
-	if (again != NULL) {
-		assert(again->count == row->count);
-		for (i = 0; i < row->count; i++)
-			assert(span_equal(again->cells[i], row->cells[i]));
-	} else {
-		/* One empty cell is a blank line. */
-		assert(row->count == 1 && row->cells[0].n == 0);
+	for (;;) {
+		assert(csv_reader_next(reader, &row, &error) == STATUS_OK);
+		if (row == NULL)
+			break;
+		assert(row->fault == NULL);
+		cells -= add_row(&again, row);
 	}
+	assert(cells == 0);
+	assert(again.n == out->n);
+	assert(memcmp(again.text, out->text, out->n) == 0);
 	csv_reader_close(reader);
 	bytes_close(bytes);
-	strbuf_release(&out);
+	strbuf_release(&again);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void
+read_rows(const uint8_t *data, size_t n)
 {
+	struct strbuf out = STRBUF_INIT;
 	const struct csv_row *row;
 	struct csv_reader *reader;
 	struct dialect dialect;
 	struct bytes *bytes;
 	struct error error;
 	int64_t line = 0;
+	size_t cells = 1;
 
 	bytes = bytes_of(data, n, NULL);
 	if (bytes == NULL)
-		return 0;
+		return;
 	if (dialect_recognise(&dialect, bytes, NULL, &error) != STATUS_OK)
 		abort();
 	reader = reader_of(bytes, &dialect);
+	/* A line before it, for what the start of a file means. */
+	strbuf_add_text(&out, "first\n");
 	while (
 	    csv_reader_next(reader, &row, &error) == STATUS_OK && row != NULL) {
 		assert(row->line > line);
 		line = row->line;
 		if (row->fault == NULL)
-			check_again(row);
+			cells += add_row(&out, row);
 	}
+	check_again(&out, cells);
 	csv_reader_close(reader);
 	bytes_close(bytes);
+	strbuf_release(&out);
+}
+
+/* The timeline of the file at path; NULL where it is refused. */
+static struct timeline *
+import_file(struct store *store, const char *path)
+{
+	const struct import_options options = { .name = "fuzz" };
+	struct import_report report;
+	struct timeline *timeline;
+	struct error error;
+
+	if (import_path(store, path, &options, &report, &error) != STATUS_OK) {
+		assert(error.message[0] != '\0');
+		return NULL;
+	}
+	assert(timeline_open(&timeline, store, &error) == STATUS_OK);
+	assert(timeline_count(timeline) == (size_t)report.events);
+	return timeline;
+}
+
+static struct store *
+session(void)
+{
+	struct store *store;
+	struct error error;
+
+	if (store_open(&store, "", STORE_SESSION, &error) != STATUS_OK)
+		abort();
+	return store;
+}
+
+/* What was exported is a dataset with the same export. */
+static void
+check_export(const struct strbuf *text, const char *path)
+{
+	struct store *store = session();
+	struct strbuf again = STRBUF_INIT;
+	struct timeline *timeline;
+	struct error error;
+
+	fuzz_write(path, text->text, text->n);
+	timeline = import_file(store, path);
+	assert(timeline != NULL);
+	assert(fuzz_export(timeline, EXPORT_CSV, &again, &error) == STATUS_OK);
+	assert(again.n == text->n);
+	assert(memcmp(again.text, text->text, text->n) == 0);
+	strbuf_release(&again);
+	timeline_close(timeline);
+	store_close(store);
+}
+
+static void
+read_case(const uint8_t *data, size_t n)
+{
+	static char *path;
+	struct store *store = session();
+	struct strbuf text = STRBUF_INIT;
+	struct timeline *timeline;
+	struct error error;
+
+	if (path == NULL)
+		path = fuzz_path("rows.csv");
+	fuzz_write(path, data, n);
+	timeline = import_file(store, path);
+	if (timeline != NULL) {
+		assert(fuzz_explore(timeline, true));
+		assert(fuzz_export(timeline, EXPORT_CSV, &text, &error) ==
+		       STATUS_OK);
+		if (timeline_count(timeline) > 0)
+			check_export(&text, path);
+		timeline_close(timeline);
+	}
+	strbuf_release(&text);
+	store_close(store);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	read_rows(data, n);
+	read_case(data, n);
 	return 0;
 }
