@@ -237,10 +237,10 @@ write_events(const struct plan *plan)
 {
 	struct maker maker = { .plan = plan };
 	uint64_t row;
-	bool ready = zipf_init(&maker.actors, plan->actors) &
-		     zipf_init(&maker.locations, plan->locations) &
-		     zipf_init(&maker.sources, plan->sources) &
-		     zipf_init(&maker.tags, TAGS) &
+	bool ready = zipf_init(&maker.actors, plan->actors) &&
+		     zipf_init(&maker.locations, plan->locations) &&
+		     zipf_init(&maker.sources, plan->sources) &&
+		     zipf_init(&maker.tags, TAGS) &&
 		     zipf_init(&maker.words, VOCABULARY);
 
 	if (ready)

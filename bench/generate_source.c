@@ -106,7 +106,9 @@ generate_source(
 		fputs("id,date,title,source,quote\n", events);
 		write_all(text, events, &chance, &words, bytes, quotes);
 	}
-	done = finish(text) & finish(events) & finish(sources);
+	done = finish(text);
+	done = finish(events) && done;
+	done = finish(sources) && done;
 	zipf_release(&words);
 	return done;
 }

@@ -26,10 +26,11 @@ guess_new(struct guess **guess, const struct span *names, size_t count,
 		return error_nomem(error);
 	made->names = names;
 	made->columns = mem_alloc(n, sizeof *made->columns);
-	if (made->columns == NULL)
-		status = error_nomem(error);
-	else
-		made->count = count;
+	if (made->columns == NULL) {
+		mem_free(made);
+		return error_nomem(error);
+	}
+	made->count = count;
 	for (i = 0; i < made->count && status == STATUS_OK; i++) {
 		if (guess_name(&made->columns[i].name, names[i], &scratch) !=
 		    STATUS_OK)

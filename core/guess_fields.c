@@ -75,7 +75,7 @@ says_part(const struct guess_name *name, enum guess_kind kind)
 				BIT(GUESS_LONGITUDE) | BIT(GUESS_OTHER),
 		[GUESS_SOURCE] = BIT(GUESS_ID) | BIT(GUESS_TYPE) |
 				 BIT(GUESS_DATE) | BIT(GUESS_TITLE),
-		[GUESS_TITLE] = ~(BESIDE | BIT(GUESS_TITLE)),
+		[GUESS_TITLE] = ~BESIDE,
 		[GUESS_SUMMARY] = ~(BESIDE | BIT(GUESS_SUMMARY)),
 	};
 	unsigned parts = name->parts;

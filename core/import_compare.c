@@ -13,6 +13,7 @@
 
 #include "core/import_compare.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,7 @@ count_equal(const struct compare_entry *a, size_t n,
 	int64_t equal = 0;
 	size_t i = 0, j = 0;
 
+	assert(a != NULL && b != NULL);
 	while (i < n && j < m) {
 		if (a[i].what == b[j].what) {
 			equal++;
@@ -222,6 +224,8 @@ count_sides(const struct compare_side *old, const struct compare_side *new,
 	uint64_t who;
 
 	while (i < old->n || j < new->n) {
+		assert(i == old->n || old->list != NULL);
+		assert(j == new->n || new->list != NULL);
 		who = j == new->n                           ? old->list[i].who
 		      : i == old->n                         ? new->list[j].who
 		      : old->list[i].who < new->list[j].who ? old->list[i].who

@@ -225,7 +225,7 @@ static int
 read_piece(struct store *store, sqlite3_blob *blob, int64_t id,
     unsigned char *bytes, size_t n)
 {
-	uint64_t sum;
+	uint64_t sum = 0;
 	int code = SQLITE_CORRUPT;
 
 	if (sqlite3_blob_bytes(blob) == (int)(n + SUM_SIZE))

@@ -14,6 +14,7 @@
 
 #include "tui/app.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -618,6 +619,7 @@ app_start(struct app_load *load, struct error *error)
 
 	if (status != STATUS_OK)
 		return status;
+	assert(load->app != NULL);
 	load->app->model->zone = load->zone;
 	status = term_is_open() ? STATUS_OK : term_open(error);
 	if (status == STATUS_OK && load->script != NULL)

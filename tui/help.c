@@ -161,8 +161,8 @@ help_draw(struct help *help, struct draw *draw, struct rect rect)
 	if (last_top(help) > 0)
 		strbuf_printf(
 		    &summary, "%zu %%", help->top * 100 / last_top(help));
-	draw_rule(draw, rect.row, rect.col, rect.cols, true, span_of(help->title),
-	    (struct span){ summary.text, summary.n });
+	draw_rule(draw, rect.row, rect.col, rect.cols, true,
+	    span_of(help->title), (struct span){ summary.text, summary.n });
 	strbuf_release(&summary);
 	page_draw(&help->page, draw, help->rect, help->top);
 }

@@ -8,6 +8,7 @@
 
 #include "tui/mapping_screen.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -519,6 +520,7 @@ mapping_screen_run(struct preview *preview, const char *title, bool *opened,
 
 	if (status != STATUS_OK)
 		return status;
+	assert(screen != NULL);
 	status = mapping_screen_resize(screen, error);
 	if (status == STATUS_OK) {
 		while (mapping_screen_step(screen))
