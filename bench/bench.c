@@ -72,7 +72,7 @@ bench_generate(
 	size_t i;
 	int status;
 
-	for (i = 0; options[i] != NULL && i < 14; i++)
+	for (i = 0; i < 14 && options[i] != NULL; i++)
 		arguments[i + 1] = options[i];
 	status = run_command(arguments, output).status;
 	if (status != 0)
