@@ -29,6 +29,7 @@
 struct bytes {
 	char *path;
 	struct spool spool;
+	struct spool_watch watch; /* goes_on NULL: none */
 	struct encoding encoding;
 	int64_t offset; /* of the spool's file, what was read */
 	int64_t repaired;
@@ -38,6 +39,12 @@ struct bytes {
 	size_t start, end; /* of what stands in block, unconverted */
 	bool at_end, at_start; /* nothing more to be read; nothing given */
 };
+
+static const struct spool_watch *
+watched(const struct bytes *bytes)
+{
+	return bytes->watch.goes_on != NULL ? &bytes->watch : NULL;
+}
 
 static enum status
 choose_encoding(struct bytes *bytes, const char *encoding, struct error *error)
@@ -49,8 +56,8 @@ choose_encoding(struct bytes *bytes, const char *encoding, struct error *error)
 		status = encoding_find(
 		    &bytes->encoding, encoding, bytes->spool.file, path, error);
 	else
-		status = encoding_recognise(
-		    &bytes->encoding, bytes->spool.file, path, error);
+		status = encoding_recognise(&bytes->encoding, bytes->spool.file,
+		    path, watched(bytes), error);
 	if (status != STATUS_OK || bytes->encoding.converter[0] == '\0')
 		return status;
 	bytes->converter = iconv_open("UTF-8", bytes->encoding.converter);
@@ -65,6 +72,19 @@ enum status
 bytes_open(struct bytes **bytes, const char *path, const char *encoding,
     struct error *error)
 {
+	return bytes_open_watched(bytes, path, encoding, NULL, error);
+}
+
+void
+bytes_watch(struct bytes *bytes, const struct spool_watch *watch)
+{
+	bytes->watch = watch != NULL ? *watch : (struct spool_watch){ 0 };
+}
+
+enum status
+bytes_open_watched(struct bytes **bytes, const char *path, const char *encoding,
+    const struct spool_watch *watch, struct error *error)
+{
 	struct bytes *opened = mem_alloc(1, sizeof *opened);
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
 	enum status status;
@@ -72,9 +92,11 @@ bytes_open(struct bytes **bytes, const char *path, const char *encoding,
 	if (opened == NULL)
 		return error_nomem(error);
 	opened->spool.file = -1;
+	bytes_watch(opened, watch);
 	opened->path = mem_copy(name, strlen(name));
-	status = opened->path == NULL ? error_nomem(error)
-				      : spool_open(&opened->spool, path, error);
+	status = opened->path == NULL
+		     ? error_nomem(error)
+		     : spool_open(&opened->spool, path, watched(opened), error);
 	if (status == STATUS_OK)
 		status = choose_encoding(opened, encoding, error);
 	if (status == STATUS_OK)
@@ -129,7 +151,7 @@ read_file(struct bytes *bytes, char *buffer, size_t room, size_t *n,
 		    error, STATUS_IO, "%s: %s", bytes->path, strerror(errno));
 	bytes->offset += got;
 	*n = (size_t)got;
-	return STATUS_OK;
+	return spool_ask(watched(bytes), bytes->path, bytes->offset, error);
 }
 
 /* More behind what stands in the block. */

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/spool.h"
 #include "core/status.h"
 
 struct bytes;
@@ -32,6 +33,15 @@ struct bytes;
  */
 enum status bytes_open(struct bytes **bytes, const char *path,
     const char *encoding, struct error *error);
+
+/*
+ * The same, and watch is asked while the file is opened, read to tell its
+ * encoding, and read later: its answer false ends the call with
+ * STATUS_CANCELLED.  bytes_watch changes it.
+ */
+enum status bytes_open_watched(struct bytes **bytes, const char *path,
+    const char *encoding, const struct spool_watch *watch, struct error *error);
+void bytes_watch(struct bytes *bytes, const struct spool_watch *watch);
 
 /*
  * At most room bytes of UTF-8 (room at least 16); *n is 0 at the end.  A

@@ -196,8 +196,8 @@ count_valid(struct evidence *evidence, const char *s, size_t n, bool last)
 }
 
 static enum status
-gather(
-    struct evidence *evidence, int file, const char *path, struct error *error)
+gather(struct evidence *evidence, int file, const char *path,
+    const struct spool_watch *watch, struct error *error)
 {
 	char *block = mem_alloc(SCAN_BLOCK, 1);
 	int64_t offset = 0;
@@ -209,6 +209,8 @@ gather(
 	while (n > 0) {
 		status = read_block(file, path, offset, block + cut,
 		    SCAN_BLOCK - cut, &n, error);
+		if (status == STATUS_OK)
+			status = spool_ask(watch, path, offset, error);
 		if (status != STATUS_OK)
 			break;
 		offset += (int64_t)n;
@@ -405,8 +407,8 @@ by_evidence(struct encoding *encoding, const struct evidence *evidence,
 }
 
 enum status
-encoding_recognise(
-    struct encoding *encoding, int file, const char *path, struct error *error)
+encoding_recognise(struct encoding *encoding, int file, const char *path,
+    const struct spool_watch *watch, struct error *error)
 {
 	struct evidence evidence = { 0 };
 	struct encoding found = { .mark = 0 };
@@ -420,7 +422,7 @@ encoding_recognise(
 		return status;
 	marked = by_start(&found, start, n);
 	if (!marked || found.converter[0] == '\0')
-		status = gather(&evidence, file, path, error);
+		status = gather(&evidence, file, path, watch, error);
 	if (status == STATUS_OK && !marked)
 		status = by_evidence(&found, &evidence, file, path, error);
 	if (found.converter[0] == '\0')

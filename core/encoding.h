@@ -2,7 +2,7 @@
 /*
  * encoding: what turns the bytes of a file into characters.
  *
- *	encoding_recognise(&encoding, file, path, &error);
+ *	encoding_recognise(&encoding, file, path, NULL, &error);
  *	iconv_open("UTF-8", encoding.converter);
  */
 #ifndef CORE_ENCODING_H
@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "core/spool.h"
 #include "core/status.h"
 
 #define ENCODING_NAME 32
@@ -31,9 +32,11 @@ struct encoding {
  *  - letters beyond ASCII mostly side by side, or many and of many kinds:
  *    what uchardet takes it to be;
  *  - else Windows-1252, or Latin-1 where a byte is none of the former.
+ *
+ * watch, NULL for none, is asked on the way.
  */
-enum status encoding_recognise(
-    struct encoding *encoding, int file, const char *path, struct error *error);
+enum status encoding_recognise(struct encoding *encoding, int file,
+    const char *path, const struct spool_watch *watch, struct error *error);
 
 /* By a name that iconv knows; STATUS_SYNTAX where it does not. */
 enum status encoding_find(struct encoding *encoding, const char *name, int file,

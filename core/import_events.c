@@ -141,6 +141,16 @@ read_date(
 	return STATUS_OK;
 }
 
+static enum status
+warn_end(struct import *import, struct table *table, struct error *error)
+{
+	return table_warn(table, error,
+	    "date " CELL_FORMAT " with end " CELL_FORMAT ": %s; the end is "
+	    "kept as `end as written`",
+	    CELL_ARGUMENTS(import->event.date),
+	    CELL_ARGUMENTS(import->row.odd_end), import->row.warning);
+}
+
 /* What is odd about a date that was read is told, and the event is kept. */
 static enum status
 warn_date(struct import *import, struct table *table, struct error *error)
@@ -151,11 +161,7 @@ warn_date(struct import *import, struct table *table, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (end.n > 0) {
-		status = table_warn(table, error,
-		    "date " CELL_FORMAT " with end " CELL_FORMAT ": %s; the "
-		    "end is kept as `end as written`",
-		    CELL_ARGUMENTS(event->date), CELL_ARGUMENTS(end),
-		    import->row.warning);
+		status = warn_end(import, table, error);
 		if (status == STATUS_OK)
 			status = import_nomem(
 			    add_attribute(event, SPAN("end as written"), end),
@@ -322,6 +328,8 @@ read_foreign(struct import *import, struct table *table, bool *usable,
 		    "id " CELL_FORMAT ": a spreadsheet has rounded it; it is "
 		    "kept as `id as written`, and the event has none",
 		    CELL_ARGUMENTS(import->row.rounded_key));
+	if (status == STATUS_OK && import->row.odd_end.n > 0)
+		return warn_end(import, table, error);
 	if (status == STATUS_OK && import->row.warning != NULL)
 		status = table_warn(table, error, "date " CELL_FORMAT ": %s",
 		    CELL_ARGUMENTS(import->event.date), import->row.warning);
@@ -481,16 +489,30 @@ read_rest(struct import *import, struct table *table, struct error *error)
 	return status;
 }
 
-#define EPOCH_DAY_END INT64_C(86399999) /* milliseconds */
+#define HOUR INT64_C(3600000) /* milliseconds */
 
-/* Events of the one day that computers count from: one may be true. */
+/*
+ * Events of the one day that computers count from, or of its first moment on
+ * the clocks of any zone: one may be true.  That moment in UTC is told at its
+ * own row.
+ */
+static bool
+is_epoch(const struct event *event)
+{
+	const int64_t first = event->when.earliest, last = event->when.latest;
+
+	if (event->date.n == 0 || mapping_odd_date(event) != NULL)
+		return false;
+	if (first == 0 && last == 24 * HOUR - 1)
+		return true;
+	return first >= -14 * HOUR && first <= 14 * HOUR &&
+	       first % (HOUR / 4) == 0 && last - first < HOUR / 60;
+}
+
 static void
 note_epoch(struct import *import, const struct table *table)
 {
-	const struct event *event = &import->event;
-
-	if (event->date.n == 0 || event->when.earliest != 0 ||
-	    event->when.latest != EPOCH_DAY_END)
+	if (!is_epoch(&import->event))
 		return;
 	if (import->epoch_days++ == 0)
 		import->epoch_line = table->row->line;

@@ -342,17 +342,32 @@ table_look(const struct table *table, struct error *error)
 	    table->path.s);
 }
 
+/* How much of a pipe there will be is not known: what came is shown. */
+static bool
+goes_on(void *context, int64_t bytes)
+{
+	struct import *import = context;
+	struct error stopped;
+
+	if (import->progress.size == 0)
+		import->progress.bytes = bytes;
+	return import_tick(import, &stopped) == STATUS_OK;
+}
+
 enum status
 table_open_bytes(struct table *table, struct error *error)
 {
 	const struct import_options *options = table->import->options;
+	const struct spool_watch watch = { goes_on, table->import };
 	enum status status = STATUS_OK;
 
 	if (table->has_events && options->preview != NULL)
 		table->bytes = preview_take_bytes(options->preview);
 	if (table->bytes == NULL)
-		status = bytes_open(
-		    &table->bytes, table->path.s, options->encoding, error);
+		status = bytes_open_watched(&table->bytes, table->path.s,
+		    options->encoding, &watch, error);
+	else
+		bytes_watch(table->bytes, &watch);
 
 	/* The files of a folder are a native dataset's, and that is Unicode: a
 	 * row that is not is rejected, where a file from anywhere would be
@@ -362,8 +377,13 @@ table_open_bytes(struct table *table, struct error *error)
 	    strncmp(bytes_encoding(table->bytes), "UTF-", 4) != 0) {
 		bytes_close(table->bytes);
 		table->bytes = NULL;
-		status =
-		    bytes_open(&table->bytes, table->path.s, "UTF-8", error);
+		status = bytes_open_watched(
+		    &table->bytes, table->path.s, "UTF-8", &watch, error);
+	}
+	/* Unpacked, or out of a pipe, it has another size. */
+	if (status == STATUS_OK && !table->import->is_folder) {
+		table->import->progress.size = bytes_size(table->bytes);
+		table->import->progress.bytes = 0;
 	}
 	if (status == STATUS_OK)
 		status = dialect_recognise(

@@ -178,9 +178,8 @@ mapping_look(struct mapping *mapping, const struct span *cells, size_t count,
 	return status == STATUS_NOMEM ? error_nomem(error) : status;
 }
 
-enum status
-mapping_decide(struct mapping *mapping, const char *order, const char *zone,
-    struct error *error)
+static enum dates_order
+order_of(const char *name)
 {
 	static const struct {
 		const char *name;
@@ -190,23 +189,48 @@ mapping_decide(struct mapping *mapping, const char *order, const char *zone,
 		{ "mdy", DATES_MDY },
 		{ "ymd", DATES_YMD },
 	};
-	enum dates_order forced = DATES_ORDER_NONE;
+	size_t i;
+
+	for (i = 0; name != NULL && i < sizeof orders / sizeof *orders; i++)
+		if (strcmp(name, orders[i].name) == 0)
+			return orders[i].order;
+	return DATES_ORDER_NONE;
+}
+
+#define USUALLY "usually "
+
+/* The order that a profile states; or the one that its files have unless
+ * their cells tell another. */
+static void
+profile_order(const struct profile *profile, enum dates_order *forced,
+    enum dates_order *usual)
+{
+	const char *order = profile->order.n > 0 ? profile->order.s : NULL;
+
+	if (order != NULL && strncmp(order, USUALLY, strlen(USUALLY)) == 0)
+		*usual = order_of(order + strlen(USUALLY));
+	else
+		*forced = order_of(order);
+}
+
+enum status
+mapping_decide(struct mapping *mapping, const char *order, const char *zone,
+    struct error *error)
+{
+	enum dates_order forced = order_of(order), usual = DATES_ORDER_NONE;
 	enum status status = STATUS_OK;
 	char own_zone[64] = "";
 	struct error why;
 	size_t i;
 
-	if (order == NULL && mapping->profile->order.n > 0)
-		order = mapping->profile->order.s;
+	if (order == NULL)
+		profile_order(mapping->profile, &forced, &usual);
 	if (zone == NULL && mapping->profile->zone.n > 0 &&
 	    mapping->profile->zone.n < sizeof own_zone) {
 		memcpy(own_zone, mapping->profile->zone.s,
 		    mapping->profile->zone.n);
 		zone = own_zone;
 	}
-	for (i = 0; order != NULL && i < sizeof orders / sizeof *orders; i++)
-		if (strcmp(order, orders[i].name) == 0)
-			forced = orders[i].order;
 	for (i = 0; i < MAPPING_DATES && status == STATUS_OK; i++) {
 		if (mapping->dates[i] == NULL)
 			continue;
@@ -214,6 +238,8 @@ mapping_decide(struct mapping *mapping, const char *order, const char *zone,
 			status = dates_zone(mapping->dates[i], zone, error);
 		if (status == STATUS_OK)
 			status = dates_decide(mapping->dates[i], forced, error);
+		if (status == STATUS_SYNTAX && usual != DATES_ORDER_NONE)
+			status = dates_decide(mapping->dates[i], usual, error);
 	}
 	/* That of a document is shown as it stands where it is unclear. */
 	if (status == STATUS_OK &&
@@ -368,8 +394,7 @@ join(struct mapping *mapping, struct span begin, struct span end,
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
 	if (status != STATUS_OK) {
-		row->warning = "the end cannot follow the date; it is kept as "
-			       "`end as written`";
+		row->warning = "the end is before the start";
 		row->odd_end = end;
 	}
 	if (end.n == 0 || status != STATUS_OK) {
@@ -381,26 +406,32 @@ join(struct mapping *mapping, struct span begin, struct span end,
 	return event->date.s == NULL ? error_nomem(error) : STATUS_OK;
 }
 
+#define DAY INT64_C(86400000) /* milliseconds */
+#define YEAR_1601 INT64_C(-11644473600000)
+#define YEAR_1602 INT64_C(-11612937600000)
+#define YEAR_2101 INT64_C(4133980800000)
+
+/*
+ * A clock that was not set counts on from where it starts, so a time of day
+ * anywhere in 1601 is suspicious, where nobody looked at a watch; a chronicle
+ * may have any of its days but the first.
+ */
 const char *
 mapping_odd_date(const struct event *event)
 {
-	static const struct {
-		int64_t from, to; /* milliseconds */
-		const char *what;
-	} odd[] = {
-		{ INT64_C(-11644473600000), INT64_C(-11644387200001),
-		    "1601-01-01 is where Windows counts from: a clock that "
-		    "was not set, or no date at all" },
-		{ 0, 999,
-		    "1970-01-01 00:00:00 is where Unix counts from: a clock "
-		    "that was not set, or no date at all" },
-	};
-	size_t i;
+	const int64_t first = event->when.earliest, last = event->when.latest;
 
-	for (i = 0; i < sizeof odd / sizeof *odd; i++)
-		if (event->when.earliest >= odd[i].from &&
-		    event->when.latest <= odd[i].to)
-			return odd[i].what;
+	if (first >= YEAR_1601 && last < YEAR_1602 &&
+	    (last < YEAR_1601 + DAY || last - first < DAY - 1))
+		return "1601-01-01 is where Windows counts from: a clock that "
+		       "was not set, or no date at all";
+	if (first >= 0 && last <= 999)
+		return "1970-01-01 00:00:00 is where Unix counts from: a clock "
+		       "that was not set, or no date at all";
+	if ((first != EDTF_EARLIEST && first >= YEAR_2101) ||
+	    (last != EDTF_LATEST && last >= YEAR_2101))
+		return "it is far in the future: a clock that was wrong, a "
+		       "digit too many, or no date at all";
 	return NULL;
 }
 

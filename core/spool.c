@@ -40,6 +40,16 @@ fail(const char *path, struct error *error)
 }
 
 enum status
+spool_ask(const struct spool_watch *watch, const char *path, int64_t bytes,
+    struct error *error)
+{
+	if (watch == NULL || watch->goes_on(watch->context, bytes))
+		return STATUS_OK;
+	return error_set(
+	    error, STATUS_CANCELLED, "%s: interrupted while it was read", path);
+}
+
+enum status
 spool_read(struct spool_pipe *pipe, size_t *n, struct error *error)
 {
 	ssize_t got = read(pipe->in, pipe->from, SPOOL_BLOCK);
@@ -48,7 +58,7 @@ spool_read(struct spool_pipe *pipe, size_t *n, struct error *error)
 		return fail(pipe->path, error);
 	*n = (size_t)got;
 	pipe->taken += got;
-	return STATUS_OK;
+	return spool_ask(pipe->watch, pipe->path, pipe->taken, error);
 }
 
 enum status
@@ -134,9 +144,14 @@ copy(struct spool_pipe *pipe, struct error *error)
 static enum status
 pass_through(struct spool *spool, const char *path,
     enum status (*run)(struct spool_pipe *pipe, struct error *error),
-    struct error *error)
+    const struct spool_watch *watch, struct error *error)
 {
-	struct spool_pipe pipe = { .in = spool->file, .out = -1, .path = path };
+	struct spool_pipe pipe = {
+		.in = spool->file,
+		.out = -1,
+		.path = path,
+		.watch = watch,
+	};
 	struct stat info;
 	enum status status;
 
@@ -164,7 +179,8 @@ pass_through(struct spool *spool, const char *path,
 }
 
 static enum status
-unpack(struct spool *spool, const char *path, struct error *error)
+unpack(struct spool *spool, const char *path, const struct spool_watch *watch,
+    struct error *error)
 {
 	const struct spool_packer *packer;
 	unsigned char magic[8];
@@ -182,14 +198,15 @@ unpack(struct spool *spool, const char *path, struct error *error)
 	packer = spool_packer_find(magic, n);
 	if (packer == NULL)
 		return STATUS_OK;
-	status = pass_through(spool, path, packer->unpack, error);
+	status = pass_through(spool, path, packer->unpack, watch, error);
 	if (status == STATUS_OK)
 		spool->compression = packer->name;
 	return status;
 }
 
 enum status
-spool_open(struct spool *spool, const char *path, struct error *error)
+spool_open(struct spool *spool, const char *path,
+    const struct spool_watch *watch, struct error *error)
 {
 	struct spool opened = { .file = -1 };
 	bool standard = strcmp(path, "-") == 0;
@@ -208,12 +225,12 @@ spool_open(struct spool *spool, const char *path, struct error *error)
 		errno = EISDIR;
 		status = fail(path, error);
 	} else if (standard || !S_ISREG(info.st_mode)) {
-		status = pass_through(&opened, path, copy, error);
+		status = pass_through(&opened, path, copy, watch, error);
 	} else {
 		opened.size = info.st_size;
 	}
 	if (status == STATUS_OK)
-		status = unpack(&opened, path, error);
+		status = unpack(&opened, path, watch, error);
 	if (status != STATUS_OK)
 		spool_close(&opened);
 	else

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/spool.h"
 #include "core/status.h"
 
 #define SPOOL_BLOCK ((size_t)128 * 1024)
@@ -21,6 +22,7 @@ struct spool_pipe {
 	int in, out;
 	bool device; /* in, which may not end */
 	const char *path; /* for people */
+	const struct spool_watch *watch;
 	int64_t taken, written;
 	unsigned char *from, *to; /* SPOOL_BLOCK each */
 };

@@ -210,7 +210,7 @@ test_clock(void **state)
 {
 	(void)state;
 	import_plain("clock.csv");
-	assert_int_equal(report.events, 3);
+	assert_int_equal(report.events, 5);
 	assert_event(3, "", " @2024-05-06T07:08:09+02:00 fine # Write time");
 }
 
@@ -227,7 +227,12 @@ test_clock_findings(void **state)
 	    "where Unix counts from: a clock that was not set, or no date at "
 	    "all\n"
 	    "5 date `yesterday-ish` cannot be read: this word is no part of a "
-	    "date\n");
+	    "date\n"
+	    "6 warning: date `2227-12-31T23:01:01Z`: it is far in the future: "
+	    "a clock that was wrong, a digit too many, or no date at all\n"
+	    "7 warning: date `1601-03-04T05:06:07Z`: 1601-01-01 is where "
+	    "Windows counts from: a clock that was not set, or no date at "
+	    "all\n");
 }
 
 static void

@@ -195,12 +195,14 @@ test_odd_dates(void **state)
 	    "date,end,title\n2024-04-17,2024-04-02,Backwards\n"
 	    "1601-01-01,,Clock\n1970-01-01T00:00:00Z,,Unset\n"
 	    "1970-01-01,,One\n1970-01-01,,Two\n1970-01-02,,Three\n"
-	    "1601,,Year\n2024,x,Wrong\n,2024,End\n");
+	    "1601,,Year\n2024,x,Wrong\n,2024,End\n1601-03-04,,Chronicle\n"
+	    "2024,..,Open\n2024,9999-12-31,Never\n");
 	import_folder();
-	assert_int_equal(report.rows, 9);
-	assert_int_equal(report.events, 8);
+	assert_int_equal(report.rows, 12);
+	assert_int_equal(report.events, 11);
 	assert_int_equal(report.rejected, 1);
-	assert_int_equal(report.warnings, 3);
+	assert_int_equal(report.warnings, 4);
+	assert_problem("events.csv:13: date `2024/9999-12-31`: it is far in ");
 	assert_problem("events.csv:2: date `2024-04-17` with end `2024-04-02`: "
 		       "the end is before the start; the end is kept "
 		       "as `end as written`\n");
@@ -210,6 +212,14 @@ test_odd_dates(void **state)
 	write_text("events.csv",
 	    "date,title\n1970-01-01,One\n2001,X\n1970-01-01,Two\n"
 	    "1970-01-01,Three\n");
+	import_folder();
+	assert_int_equal(report.warnings, 1);
+	assert_problem("events.csv:2: 3 events are dated 1970-01-01, ");
+	/* Its first moment where clocks are ahead of UTC, or behind. */
+	write_text("events.csv",
+	    "date,title\n1969-12-31T23:00:00Z,One\n"
+	    "1970-01-01T05:00:00Z,Two\n1969-12-31T23:00:00Z,Three\n"
+	    "1969-12-31T20:18:04Z,Moon\n");
 	import_folder();
 	assert_int_equal(report.warnings, 1);
 	assert_problem("events.csv:2: 3 events are dated 1970-01-01, ");

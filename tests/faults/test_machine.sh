@@ -228,6 +228,37 @@ stopped() {
 	    is_whole a.case before
 }
 
+# flooded SIGNAL STATUS: an import that reads on and on and never waits.
+flooded() {
+	cp before.case a.case
+	{
+		echo date,title
+		yes 2020-01-01,something
+	} >pipe 2>/dev/null &
+	writer=$!
+	"$dateline" import -o a.case - <pipe >out 2>err &
+	reader=$!
+	i=0
+	while [ "$i" -lt 100 ] && ! grep -q '^rchar: [0-9]\{8\}' \
+	    "/proc/$reader/io" 2>/dev/null; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill "-$1" "$reader"
+	# It ends, or else nothing does.
+	i=0
+	while [ "$i" -lt 100 ] && kill -0 "$reader" 2>/dev/null; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	kill -9 "$reader" 2>/dev/null
+	wait "$reader"
+	status=$?
+	wait "$writer" 2>/dev/null
+	[ "$status" -eq "$2" ] && says 'interrupted; nothing was imported' &&
+	    is_whole a.case before
+}
+
 # A shell without job control ignores SIGINT for what it starts beside it.
 if command -v setsid >/dev/null && command -v env >/dev/null &&
     env --default-signal=INT true 2>/dev/null; then
@@ -240,6 +271,8 @@ if command -v setsid >/dev/null && command -v env >/dev/null &&
 	dateline=$scratch/deaf
 	stopped INT 130
 	result 'Ctrl-C takes an import back'
+	flooded INT 130
+	result 'so it does where standard input never rests'
 	stopped TERM 143
 	result 'SIGTERM takes an import back'
 	stopped HUP 129
