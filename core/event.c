@@ -9,6 +9,7 @@
 #include "core/event.h"
 
 #include <string.h>
+#include <strings.h>
 
 void
 event_clear(struct event *event)
@@ -149,4 +150,38 @@ event_list_next(struct span *rest, struct span *member)
 		}
 	}
 	return false;
+}
+
+/* ---- Several datasets in one file */
+
+static bool
+is_called(struct span column, const char *name)
+{
+	return column.n == strlen(name) &&
+	       strncasecmp(column.s, name, column.n) == 0;
+}
+
+bool
+event_is_dataset(struct span column)
+{
+	return is_called(column, EVENT_DATASET) ||
+	       is_called(column, EVENT_DATASET_TOO);
+}
+
+static struct span
+value_called(const struct event *event, const char *name)
+{
+	for (size_t i = 0; i < event->attribute_count; i++)
+		if (is_called(event->attributes[i].name, name))
+			return span_trim(event->attributes[i].value);
+	return SPAN("");
+}
+
+bool
+event_same_dataset(const struct event *a, const struct event *b)
+{
+	return span_equal(value_called(a, EVENT_DATASET),
+		   value_called(b, EVENT_DATASET)) &&
+	       span_equal(value_called(a, EVENT_DATASET_TOO),
+		   value_called(b, EVENT_DATASET_TOO));
 }

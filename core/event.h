@@ -103,4 +103,14 @@ enum status event_add_source(struct event *event, struct span key, int64_t id);
  */
 bool event_list_next(struct span *rest, struct span *member);
 
+/*
+ * An id is one within its dataset.  Where events of several stand in one file,
+ * the attribute `dataset`, or `dataset (2)` where another is called so, tells
+ * them apart: is it the column's name, and have both events the same there?
+ */
+#define EVENT_DATASET "dataset"
+#define EVENT_DATASET_TOO "dataset (2)"
+bool event_is_dataset(struct span column);
+bool event_same_dataset(const struct event *a, const struct event *b);
+
 #endif

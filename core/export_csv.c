@@ -31,6 +31,18 @@ load_column(void *context, struct span name)
 		sizeof *columns->names) != STATUS_OK)
 		return error_nomem(loading->error);
 	columns->names[columns->count++] = (struct span){ copy, name.n };
+	if (event_is_dataset(name))
+		columns->dataset = EVENT_DATASET_TOO;
+	return STATUS_OK;
+}
+
+static enum status
+load_shared(void *context, struct span key)
+{
+	struct loading *loading = context;
+
+	if (map_put(&loading->columns->shared, 0, key, 1) != STATUS_OK)
+		return error_nomem(loading->error);
 	return STATUS_OK;
 }
 
@@ -39,11 +51,17 @@ export_columns_load(
     struct export_columns *columns, struct store *store, struct error *error)
 {
 	struct loading loading = { .columns = columns, .error = error };
-	const enum status status =
-	    store_scan_columns(store, load_column, &loading, error);
+	enum status status;
 
+	columns->dataset = EVENT_DATASET;
+	status = store_scan_columns(store, load_column, &loading, error);
+	if (status == STATUS_OK)
+		status =
+		    store_scan_shared_keys(store, load_shared, &loading, error);
 	if (status != STATUS_OK)
 		return status;
+	if (columns->shared.count == 0)
+		columns->dataset = NULL;
 	return store_has_selectors(store, &columns->selectors, error);
 }
 
@@ -53,6 +71,7 @@ export_columns_release(struct export_columns *columns)
 	arena_release(&columns->arena);
 	mem_free(columns->names);
 	map_release(&columns->index);
+	map_release(&columns->shared);
 	*columns = (struct export_columns){ 0 };
 }
 
@@ -181,6 +200,17 @@ add_selectors(struct export_output *output,
 	next_cell(output, quote->suffix);
 }
 
+static void
+add_dataset(struct export_output *output, const struct export_columns *columns,
+    const struct event *event)
+{
+	if (columns->dataset == NULL)
+		return;
+	next_cell(output, map_get(&columns->shared, 0, event->key) != 0
+			      ? event->dataset
+			      : SPAN(""));
+}
+
 /* The event's own row, with its first source and quote. */
 static void
 add_row(struct export_output *output, const struct export_columns *columns,
@@ -200,13 +230,15 @@ add_row(struct export_output *output, const struct export_columns *columns,
 	next_cell(output, quote->text);
 	add_tags(output, event);
 	add_selectors(output, columns, quote);
+	add_dataset(output, columns, event);
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output,
 		    attribute_value(&columns->index, event, columns->names[i]));
 	strbuf_add_byte(&output->lines, '\n');
 }
 
-/* A row that only brings another source and quote. */
+/* A row that only brings another source and quote; whose it is, id and
+ * dataset tell. */
 static void
 add_further_row(struct export_output *output,
     const struct export_columns *columns, const struct event *event,
@@ -221,8 +253,12 @@ add_further_row(struct export_output *output,
 	next_cell(output, quote->text);
 	strbuf_add_byte(&output->lines, ',');
 	add_selectors(output, columns, quote);
+	add_dataset(output, columns, event);
 	for (size_t i = 0; i < columns->count; i++)
-		strbuf_add_byte(&output->lines, ',');
+		next_cell(output, event_is_dataset(columns->names[i])
+				      ? attribute_value(&columns->index, event,
+					    columns->names[i])
+				      : SPAN(""));
 	strbuf_add_byte(&output->lines, '\n');
 }
 
@@ -244,6 +280,8 @@ export_csv_header(
 	    "longitude,source,quote,tags");
 	if (columns->selectors)
 		strbuf_add_text(&output->lines, ",prefix,suffix");
+	if (columns->dataset != NULL)
+		next_cell(output, span_of(columns->dataset));
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output, columns->names[i]);
 	strbuf_add_byte(&output->lines, '\n');

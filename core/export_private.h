@@ -52,9 +52,12 @@ void export_json_event(struct export_output *output, const struct event *event);
 /* ---- export_csv.c */
 
 /* The attribute columns that follow the fixed ones, in the order in which the
- * case met them; before them prefix and suffix where a quote has one. */
+ * case met them; before them prefix and suffix where a quote has one, and what
+ * tells datasets apart where events of several have one id. */
 struct export_columns {
 	bool selectors;
+	const char *dataset; /* name of that column; NULL: none */
+	struct map shared; /* those ids */
 	struct arena arena;
 	struct span *names;
 	size_t count, capacity;

@@ -11,6 +11,7 @@
 
 #include "core/guess_private.h"
 #include "core/html.h"
+#include "core/map.h"
 #include "core/template.h"
 
 enum status
@@ -60,6 +61,7 @@ guess_free(struct guess *guess)
 	for (i = 0; i < guess->count; i++)
 		dates_free(guess->columns[i].dates);
 	mem_free(guess->columns);
+	mem_free(guess->cells);
 	mem_free(guess);
 }
 
@@ -180,6 +182,27 @@ look_number(struct column *column, struct span cell)
 	column->fractions += fraction;
 }
 
+/* Rows are compared later, when it is known which column is what. */
+static enum status
+keep_cells(struct guess *guess, const struct span *cells, size_t count)
+{
+	size_t i, n = guess->cells_rows * guess->count;
+	struct span cell;
+
+	if (guess->count > GUESS_CELLS)
+		return STATUS_OK;
+	if (mem_reserve(&guess->cells, &guess->cells_capacity, n + guess->count,
+		sizeof *guess->cells) != STATUS_OK)
+		return STATUS_NOMEM;
+	for (i = 0; i < guess->count; i++) {
+		cell = i < count ? span_trim(cells[i]) : SPAN("");
+		guess->cells[n + i] =
+		    template_is_none(cell) ? 0 : map_hash(0, cell) | 1;
+	}
+	guess->cells_rows++;
+	return STATUS_OK;
+}
+
 enum status
 guess_look(struct guess *guess, const struct span *cells, size_t count,
     int64_t line, struct error *error)
@@ -210,5 +233,7 @@ guess_look(struct guess *guess, const struct span *cells, size_t count,
 			return error_nomem(error);
 	}
 	guess->rows += any;
-	return STATUS_OK;
+	return keep_cells(guess, cells, count) == STATUS_OK
+		   ? STATUS_OK
+		   : error_nomem(error);
 }

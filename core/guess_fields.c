@@ -511,6 +511,74 @@ take_title(struct guess *guess, struct profile *profile, struct error *error)
 	return status;
 }
 
+/* Is the column part of what a field is made of? */
+static bool
+is_part_of(const struct guess *guess, size_t column, struct span text)
+{
+	const struct span name = guess->names[column];
+	size_t i;
+
+	for (i = 1; i + name.n < text.n; i++)
+		if (strchr("{|", text.s[i - 1]) != NULL &&
+		    memcmp(text.s + i, name.s, name.n) == 0 &&
+		    strchr("}|:", text.s[i + name.n]) != NULL)
+			return true;
+	return false;
+}
+
+/* Do two rows of the sample differ in a column of the field? */
+static bool
+rows_differ(const struct guess *guess, size_t a, size_t b, struct span field)
+{
+	const uint64_t *first = guess->cells + a * guess->count;
+	const uint64_t *second = guess->cells + b * guess->count;
+	size_t i;
+
+	for (i = 0; i < guess->count; i++)
+		if (first[i] != second[i] && is_part_of(guess, i, field))
+			return true;
+	return false;
+}
+
+/*
+ * A column that is called an id is one of events only where its value comes
+ * again for one event: with the same date, and the same title if that is a
+ * column.  The number of a person, a place or a report is none.
+ */
+static enum status
+check_id(struct guess *guess, struct profile *profile, struct error *error)
+{
+	const struct span title = profile->fields[PROFILE_TITLE];
+	const struct span date = profile->fields[PROFILE_DATE];
+	const bool plain = title.n > 0 && title.s[0] == '{' &&
+			   memchr(title.s + 1, '{', title.n - 1) == NULL;
+	size_t id, i, k, same = 0, other = 0;
+
+	for (id = 0; id < guess->count; id++)
+		if (is_part_of(guess, id, profile->fields[PROFILE_ID]))
+			break;
+	if (id == guess->count)
+		return STATUS_OK;
+	for (i = 1; i < guess->cells_rows; i++) {
+		const uint64_t value = guess->cells[i * guess->count + id];
+
+		for (k = 0; k < i && value != 0; k++)
+			if (guess->cells[k * guess->count + id] == value)
+				break;
+		if (value == 0 || k == i)
+			continue;
+		if (rows_differ(guess, k, i, date) ||
+		    (plain && rows_differ(guess, k, i, title)))
+			other++;
+		else
+			same++;
+	}
+	if (other <= same)
+		return STATUS_OK;
+	guess->columns[id].taken = false;
+	return profile_set(profile, PROFILE_ID, SPAN(""), error);
+}
+
 enum status
 guess_draft(struct guess *guess, struct profile **profile, struct error *error)
 {
@@ -553,6 +621,8 @@ guess_draft(struct guess *guess, struct profile **profile, struct error *error)
 		    take(guess, made, PROFILE_URL, url_by_value(guess), error);
 	if (status == STATUS_OK)
 		status = take_title(guess, made, error);
+	if (status == STATUS_OK)
+		status = check_id(guess, made, error);
 	if (status == STATUS_OK)
 		*profile = made;
 	else

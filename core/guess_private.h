@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/dates.h"
 #include "core/guess.h"
@@ -34,6 +35,12 @@ struct guess {
 	const struct span *names;
 	struct column *columns;
 	size_t count, rows;
+	/* A hash for every cell of the rows seen, 0 for an empty one; none
+	 * where there are more columns than GUESS_CELLS. */
+	uint64_t *cells;
+	size_t cells_rows, cells_capacity;
 };
+
+#define GUESS_CELLS 512
 
 #endif

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "core/profiles.h"
 
 enum {
 	EVENT_ID,
@@ -552,6 +553,36 @@ event_put(struct import *import, struct table *table, struct error *error)
 	return STATUS_OK;
 }
 
+/*
+ * In a table of one's own a column may be called an id and be none: the row is
+ * an event all the same.  Formats that are known keep their ids' promise, and
+ * so does the native one.
+ */
+static bool
+may_lack_id(const struct table *table)
+{
+	return table->mapping != NULL && !profiles_is_own(table->profile->name);
+}
+
+static enum status
+put_without_id(struct import *import, struct table *table, const char *other,
+    struct error *error)
+{
+	struct event *event = &import->event;
+	const struct span id = event->key;
+	enum status status = table_warn(table, error,
+	    "id " CELL_FORMAT " already stands at line %lld, with another %s; "
+	    "this row is an event without one, and its id is kept as `id as "
+	    "written`",
+	    CELL_ARGUMENTS(id), (long long)import->earlier.line, other);
+
+	event->key = SPAN("");
+	if (status == STATUS_OK)
+		status = import_nomem(
+		    add_attribute(event, SPAN("id as written"), id), error);
+	return status == STATUS_OK ? event_put(import, table, error) : status;
+}
+
 /* A further row of an event: the same title and date, or none. */
 static enum status
 event_again(struct import *import, struct table *table, struct error *error)
@@ -559,15 +590,20 @@ event_again(struct import *import, struct table *table, struct error *error)
 	struct event *event = &import->event, *earlier = &import->earlier;
 	enum status status =
 	    store_read_event(import->store, event->id, earlier, error);
-	bool other_title;
+	bool other_title, other_date;
 
 	if (status != STATUS_OK)
 		return status;
 	other_title =
 	    event->title.n > 0 && !span_equal(event->title, earlier->title) &&
 	    !(table->mapping != NULL && mapping_composes(table->mapping));
-	if (other_title ||
-	    (event->date.n > 0 && !span_equal(event->date, earlier->date)))
+	other_date =
+	    event->date.n > 0 && !span_equal(event->date, earlier->date);
+	if ((other_title || other_date) && event->title.n > 0 &&
+	    may_lack_id(table))
+		return put_without_id(
+		    import, table, other_title ? "title" : "date", error);
+	if (other_title || other_date)
 		return table_reject(table, error,
 		    "id " CELL_FORMAT " already stands at line %lld, with "
 		    "another %s; give the event an id of its own",
@@ -594,7 +630,8 @@ event_row(struct import *import, struct table *table, struct error *error)
 		     : read_native(import, table, &usable, error);
 	if (status != STATUS_OK || !usable)
 		return status;
-	status = import_find_event(import, event->key, &earlier, error);
+	status = import_find_event(import, event->key,
+	    table->mapping == NULL ? event : NULL, &earlier, error);
 	if (status != STATUS_OK)
 		return status;
 	if (earlier != 0) {

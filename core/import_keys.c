@@ -119,9 +119,25 @@ import_double(struct import *import, struct table *table, int64_t event,
 	return add_hash(import, hash, event, error);
 }
 
+/* Is it the event of that key, in that dataset?  It is read to tell. */
+static enum status
+is_event(struct import *import, int64_t id, struct span key,
+    const struct event *among, bool *is, struct error *error)
+{
+	struct event *earlier = &import->earlier;
+	enum status status = store_read_row(import->store, id, earlier, error);
+
+	*is = status == STATUS_OK && span_equal(earlier->key, key);
+	if (!*is || among == NULL)
+		return status;
+	status = store_read_event(import->store, id, earlier, error);
+	*is = status == STATUS_OK && event_same_dataset(earlier, among);
+	return status;
+}
+
 enum status
-import_find_event(
-    struct import *import, struct span key, int64_t *event, struct error *error)
+import_find_event(struct import *import, struct span key,
+    const struct event *among, int64_t *event, struct error *error)
 {
 	const struct import_keys *keys = &import->keys;
 	const uint32_t hash = key_hash(key);
@@ -129,6 +145,7 @@ import_find_event(
 	enum status status;
 	int64_t id;
 	size_t i;
+	bool is;
 
 	*event = 0;
 	if (keys->count == 0 || key.n == 0)
@@ -141,11 +158,10 @@ import_find_event(
 		if (slot->hash != hash)
 			continue;
 		id = keys->before + slot->number;
-		status =
-		    store_read_row(import->store, id, &import->earlier, error);
+		status = is_event(import, id, key, among, &is, error);
 		if (status != STATUS_OK)
 			return status;
-		if (span_equal(import->earlier.key, key)) {
+		if (is) {
 			*event = id;
 			return STATUS_OK;
 		}

@@ -384,7 +384,7 @@ quote_row(struct import *import, struct table *table, struct error *error)
 	if (quote.text.n == 0)
 		return table_reject(table, error,
 		    "no quote; give its words, or remove the row");
-	status = import_find_event(import, key, &event, error);
+	status = import_find_event(import, key, NULL, &event, error);
 	if (status != STATUS_OK)
 		return status;
 	if (event == 0)

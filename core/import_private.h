@@ -220,9 +220,10 @@ enum status import_events(struct import *import, struct error *error);
 enum status import_document(struct import *import,
     const struct mapping_source *document, int64_t *id, struct error *error);
 
-/* The event of that key; 0 when there is none. */
+/* The event of that key; 0 when there is none.  among: NULL, or an event whose
+ * dataset it must have, by its attributes. */
 enum status import_find_event(struct import *import, struct span key,
-    int64_t *event, struct error *error);
+    const struct event *among, int64_t *event, struct error *error);
 enum status import_add_key(
     struct import *import, struct span key, int64_t event, struct error *error);
 void import_keys_release(struct import_keys *keys);

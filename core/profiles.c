@@ -159,6 +159,17 @@ add_own(struct profiles *profiles, struct error *error)
 }
 
 bool
+profiles_is_own(struct span name)
+{
+	const struct profile_own *own;
+
+	for (own = profiles_own; own->name != NULL; own++)
+		if (span_equal(name, span_of(own->name)))
+			return true;
+	return false;
+}
+
+bool
 profiles_folder_of_user(struct strbuf *path)
 {
 	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");

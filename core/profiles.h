@@ -68,6 +68,9 @@ struct span profiles_column(const struct profile *profile, size_t i);
 /* May a row of it have so many cells? */
 bool profiles_width(const struct profile *profile, size_t count);
 
+/* Does the program bring one of that name? */
+bool profiles_is_own(struct span name);
+
 /* Append the path of the user's own folder; false: there is none. */
 bool profiles_folder_of_user(struct strbuf *path);
 

@@ -233,6 +233,11 @@ enum status store_scan_columns(struct store *store,
     enum status (*each)(void *context, struct span name), void *context,
     struct error *error);
 
+/* Keys that events of several datasets have, each once. */
+enum status store_scan_shared_keys(struct store *store,
+    enum status (*each)(void *context, struct span key), void *context,
+    struct error *error);
+
 /* Events with a key, and it. */
 enum status store_scan_keys(struct store *store,
     enum status (*each)(void *context, int64_t event, struct span key),

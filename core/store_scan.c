@@ -234,19 +234,41 @@ store_scan_keys(struct store *store,
 	    context, error);
 }
 
-enum status
-store_scan_columns(struct store *store,
-    enum status (*each)(void *context, struct span name), void *context,
+/* A scan of a text alone. */
+static enum status
+scan_names(struct store *store, const char *sql,
+    enum status (*each)(void *context, struct span text), void *context,
     struct error *error)
 {
 	sqlite3_stmt *scan;
-	enum status status = scan_open(store,
-	    "SELECT name FROM attribute_column ORDER BY id", &scan, error);
+	enum status status = scan_open(store, sql, &scan, error);
 
 	while (status == STATUS_OK && scan_next(store, scan, &status, error))
 		status = each(context, column_text(scan, 0));
 	sqlite3_finalize(scan);
 	return status;
+}
+
+enum status
+store_scan_columns(struct store *store,
+    enum status (*each)(void *context, struct span name), void *context,
+    struct error *error)
+{
+	return scan_names(store,
+	    "SELECT name FROM attribute_column ORDER BY id", each, context,
+	    error);
+}
+
+enum status
+store_scan_shared_keys(struct store *store,
+    enum status (*each)(void *context, struct span key), void *context,
+    struct error *error)
+{
+	return scan_names(store,
+	    "SELECT key FROM event WHERE key IS NOT NULL "
+	    "AND (SELECT count(*) FROM dataset) > 1 "
+	    "GROUP BY key HAVING min(dataset) < max(dataset)",
+	    each, context, error);
 }
 
 enum status

@@ -68,6 +68,41 @@ for expected in "$folder"/*.expected; do
 		result "the --map told for $name does the same" "$scratch/diff"
 	fi
 done
+
+# ---- Datasets that share ids
+
+printf '%s\n' 'id,date,title,source,quote' '1,2020,One,b:1,q' '1,,,b:2,r' \
+	'2,2021,Two,,' >"$scratch/a.csv"
+printf '%s\n' 'id,date,title,source,quote' '1,2020,One,b:1,q' '1,,,b:3,s' \
+	'1x,2022,Three,,' >"$scratch/b.csv"
+cp "$scratch/a.csv" "$scratch/c.csv"
+
+# shared NAME FILE...: the export of them all, read again, lists the same but
+# for the dataset that events of one id have.
+shared() {
+	name=$1
+	shift
+	"$program" list --format csv "$@" >"$scratch/all.csv" 2>/dev/null
+	"$program" list --format json "$@" 2>/dev/null |
+		sed 's/"dataset":"[^"]*"//' >"$scratch/got"
+	"$program" list --format json "$scratch/all.csv" 2>/dev/null |
+		sed 's/"dataset\( (2)\)*":"[^"]*",*//g' |
+		diff "$scratch/got" - >"$scratch/diff"
+	"$program" check "$scratch/all.csv" 2>/dev/null >>"$scratch/diff"
+	result "$name" "$scratch/diff"
+}
+
+shared 'datasets that share ids are exported whole' \
+	"$scratch/a.csv" "$scratch/b.csv"
+cp "$scratch/all.csv" "$scratch/ab.csv"
+"$program" list --format csv "$scratch/ab.csv" 2>/dev/null |
+	diff "$scratch/ab.csv" - >"$scratch/diff"
+result 'what came of it is exported the same' "$scratch/diff"
+shared 'and once more beside another' "$scratch/ab.csv" "$scratch/c.csv"
+"$program" list --format csv "$scratch/a.csv" 2>/dev/null |
+	grep dataset >"$scratch/diff"
+result 'one alone says no dataset' "$scratch/diff"
+
 # ---- Where profiles are looked for
 
 mkdir -p "$scratch/user/dateline/profiles" "$scratch/site" || exit 2
