@@ -248,6 +248,15 @@ enum status store_scan_findings(struct store *store,
     enum status (*each)(void *context, const struct store_finding *finding),
     void *context, struct error *error);
 
+/* Rejected rows alone in that order, at most limit of them, from number skip
+ * on, which counts from 0; and how many there are. */
+enum status
+store_scan_rejected(struct store *store, int64_t skip, int64_t limit,
+    enum status (*each)(void *context, const struct store_finding *finding),
+    void *context, struct error *error);
+enum status
+store_count_rejected(struct store *store, int64_t *count, struct error *error);
+
 /* Quotes by file and line with their event's id; source 0: of all. */
 enum status store_scan_quotes(struct store *store, int64_t source,
     enum status (*each)(

@@ -344,19 +344,19 @@ store_scan_attribute(struct store *store, struct span name,
 	return status;
 }
 
-enum status
-store_scan_findings(struct store *store,
+#define FINDING_SELECT                                                       \
+	"SELECT finding.rejected, file.path, finding.line, finding.reason, " \
+	"finding.raw FROM finding JOIN file ON file.id = finding.file "
+#define FINDING_ORDER "ORDER BY finding.file, finding.line, finding.id"
+
+/* Takes scan over. */
+static enum status
+each_finding(struct store *store, sqlite3_stmt *scan,
     enum status (*each)(void *context, const struct store_finding *finding),
     void *context, struct error *error)
 {
 	struct store_finding finding;
-	sqlite3_stmt *scan;
-	enum status status = scan_open(store,
-	    "SELECT finding.rejected, file.path, finding.line, "
-	    "finding.reason, finding.raw "
-	    "FROM finding JOIN file ON file.id = finding.file "
-	    "ORDER BY finding.file, finding.line, finding.id",
-	    &scan, error);
+	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK && scan_next(store, scan, &status, error)) {
 		finding = (struct store_finding){
@@ -368,6 +368,54 @@ store_scan_findings(struct store *store,
 		};
 		status = each(context, &finding);
 	}
+	sqlite3_finalize(scan);
+	return status;
+}
+
+enum status
+store_scan_findings(struct store *store,
+    enum status (*each)(void *context, const struct store_finding *finding),
+    void *context, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status =
+	    scan_open(store, FINDING_SELECT FINDING_ORDER, &scan, error);
+
+	return status == STATUS_OK
+		   ? each_finding(store, scan, each, context, error)
+		   : status;
+}
+
+/* The rows are found without reading what they hold. */
+enum status
+store_scan_rejected(struct store *store, int64_t skip, int64_t limit,
+    enum status (*each)(void *context, const struct store_finding *finding),
+    void *context, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    FINDING_SELECT
+	    "WHERE finding.id IN "
+	    "(SELECT id FROM finding WHERE rejected <> 0 " FINDING_ORDER
+	    " LIMIT ?2 OFFSET ?1) " FINDING_ORDER,
+	    &scan, error);
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(scan, 1, skip);
+	sqlite3_bind_int64(scan, 2, limit);
+	return each_finding(store, scan, each, context, error);
+}
+
+enum status
+store_count_rejected(struct store *store, int64_t *count, struct error *error)
+{
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store,
+	    "SELECT count(*) FROM finding WHERE rejected <> 0", &scan, error);
+
+	if (status == STATUS_OK && scan_next(store, scan, &status, error))
+		*count = sqlite3_column_int64(scan, 0);
 	sqlite3_finalize(scan);
 	return status;
 }

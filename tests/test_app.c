@@ -41,6 +41,17 @@ screen_open(struct screen *screen, int rows, int cols, const char *script)
 		;
 }
 
+/* More keys, after what is there was drawn. */
+static void
+screen_type(struct screen *screen, const char *script)
+{
+	struct error error;
+
+	assert_int_equal(input_script(script, &error), STATUS_OK);
+	while (app_step(screen->app))
+		;
+}
+
 static void
 screen_close(struct screen *screen)
 {
@@ -670,6 +681,54 @@ rejected_rows_are_shown(void **state)
 	screen_close(&screen);
 }
 
+/* All of many, a part at a time. */
+static void
+rejected_rows_turn(void **state)
+{
+	struct screen screen = { 0 };
+	struct store_finding finding = { .rejected = true,
+		.file = SPAN("bad.csv"),
+		.line = 1001,
+		.reason = SPAN("no title"),
+		.raw = SPAN("x") };
+	static const struct {
+		const char *keys, *part, *row;
+	} cases[] = {
+		{ "!", "here are 1 to 200.", "bad.csv:1001 " },
+		{ "! G", NULL, "bad.csv:1450 " },
+		{ "! G g", "here are 1 to 200.", "bad.csv:1001 " },
+		{ "! G G G k", NULL, "bad.csv:1450 " },
+		{ "! g k k", "here are 1 to 200.", "bad.csv:1001 " },
+	};
+	struct error error;
+	size_t i;
+
+	(void)state;
+	screen_open(&screen, 24, 80, "j");
+	app_close(screen.app);
+	for (i = 0; i < 450; i++, finding.line++)
+		assert_int_equal(
+		    store_add_finding(screen.store, 1, &finding, &error),
+		    STATUS_OK);
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		screen_open(&screen, 24, 80, cases[i].keys);
+		if (cases[i].part != NULL)
+			assert_true(screen_has(&screen, cases[i].part));
+		assert_true(screen_has(&screen, cases[i].row));
+		app_close(screen.app);
+	}
+	/* Over the end of the first part, and back. */
+	screen_open(&screen, 24, 80, "!");
+	for (i = 0; i < 30 && !screen_has(&screen, "201 to 400."); i++)
+		screen_type(&screen, "PgDn");
+	assert_true(screen_has(&screen, "201 to 400."));
+	assert_true(screen_has(&screen, "bad.csv:1201 "));
+	screen_type(&screen, "k");
+	assert_true(screen_has(&screen, "bad.csv:1200 "));
+	assert_false(screen_has(&screen, "bad.csv:1201 "));
+	screen_close(&screen);
+}
+
 int
 main(void)
 {
@@ -687,6 +746,7 @@ main(void)
 		cmocka_unit_test(the_reader_and_back),
 		cmocka_unit_test(help_is_a_page),
 		cmocka_unit_test(rejected_rows_are_shown),
+		cmocka_unit_test(rejected_rows_turn),
 		cmocka_unit_test(sizes_come_and_go),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(the_axis_is_as_fine_as_fits),

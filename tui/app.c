@@ -667,7 +667,7 @@ static enum status
 tell_rejects(struct app *app, struct error *error)
 {
 	int64_t rejected = 0;
-	enum status status = rejects_page_count(app->store, &rejected, error);
+	enum status status = store_count_rejected(app->store, &rejected, error);
 
 	if (status == STATUS_OK && rejected > 0) {
 		model_say(app->model, MESSAGE_INFO,

@@ -115,6 +115,7 @@ help_open(struct help *help)
 		if (order[i] == KEYMAP_GLOBAL)
 			add_language(&help->page);
 	}
+	help->turn = NULL;
 	help->title = "Help";
 	help->top = 0;
 	help->open = true;
@@ -134,11 +135,32 @@ last_top(const struct help *help)
 	return help->page.line_count > rows ? help->page.line_count - rows : 0;
 }
 
+#define UNDRAWN_COLS 80
+
+/* Wrapped at once: more keys may come before it is drawn. */
+static bool
+turn(struct help *help, enum help_turn where)
+{
+	if (help->turn == NULL || !help->turn(help, where))
+		return false;
+	page_wrap(
+	    &help->page, help->rect.cols >= 2 ? help->rect.cols : UNDRAWN_COLS);
+	return true;
+}
+
 static void
 scroll(struct help *help, long delta)
 {
 	size_t last = last_top(help);
 
+	if (delta > 0 && help->top >= last && turn(help, HELP_NEXT)) {
+		help->top = 0;
+		return;
+	}
+	if (delta < 0 && help->top == 0 && turn(help, HELP_BEFORE)) {
+		help->top = last_top(help);
+		return;
+	}
 	if (delta < 0)
 		help->top -=
 		    (size_t)-delta < help->top ? (size_t)-delta : help->top;
@@ -158,7 +180,11 @@ help_draw(struct help *help, struct draw *draw, struct rect rect)
 	page_wrap(&help->page, help->rect.cols);
 	scroll(help, 0);
 	draw_clear(draw, rect);
-	if (last_top(help) > 0)
+	if (help->turn != NULL && help->part < help->count)
+		strbuf_printf(&summary, "%lld\xe2\x80\x93%lld / %lld",
+		    (long long)help->at + 1, (long long)(help->at + help->part),
+		    (long long)help->count);
+	else if (last_top(help) > 0)
 		strbuf_printf(
 		    &summary, "%zu %%", help->top * 100 / last_top(help));
 	draw_rule(draw, rect.row, rect.col, rect.cols, true,
@@ -179,8 +205,14 @@ help_key(struct help *help, uint32_t key)
 	case ACTION_PAGE_UP: scroll(help, -page); break;
 	case ACTION_HALF_DOWN: scroll(help, page / 2 + 1); break;
 	case ACTION_HALF_UP: scroll(help, -(page / 2 + 1)); break;
-	case ACTION_FIRST: help->top = 0; break;
-	case ACTION_LAST: help->top = last_top(help); break;
+	case ACTION_FIRST:
+		turn(help, HELP_FIRST);
+		help->top = 0;
+		break;
+	case ACTION_LAST:
+		turn(help, HELP_LAST);
+		help->top = last_top(help);
+		break;
 	case ACTION_QUIT:
 	case ACTION_BACK:
 	case ACTION_HELP: help->open = false; break;

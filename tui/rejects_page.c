@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A page is wrapped as a whole each time it is drawn, so it ends after a
- * thousand rows, and long ones are cut; `dateline check` tells of all.
+ * A page is wrapped as a whole each time it is drawn, so it holds a part of
+ * the rows, and long ones are cut.
  */
 #include "config.h"
 
@@ -9,11 +9,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-
-struct listing {
-	struct page *page; /* NULL: only count */
-	int64_t rejected;
-};
 
 static void
 add_row(struct page *page, const struct store_finding *finding)
@@ -39,56 +34,70 @@ add_row(struct page *page, const struct store_finding *finding)
 static enum status
 take_finding(void *context, const struct store_finding *finding)
 {
-	struct listing *listing = context;
-
-	if (!finding->rejected)
-		return STATUS_OK;
-	if (listing->page != NULL && listing->rejected < REJECTS_PAGE_ROWS)
-		add_row(listing->page, finding);
-	listing->rejected++;
+	add_row(context, finding);
 	return STATUS_OK;
 }
 
-enum status
-rejects_page_count(struct store *store, int64_t *rejected, struct error *error)
+/* The part from number at on. */
+static enum status
+show_part(struct help *help, int64_t at, struct error *error)
 {
-	struct listing listing = { NULL, 0 };
-	enum status status =
-	    store_scan_findings(store, take_finding, &listing, error);
+	const int64_t left = help->count - at;
+	char words[128];
 
-	if (status == STATUS_OK)
-		*rejected = listing.rejected;
-	return status;
+	help->at = at;
+	help->part = left < REJECTS_PAGE_ROWS ? left : REJECTS_PAGE_ROWS;
+	page_clear(&help->page);
+	page_paragraph(&help->page, 0, 0);
+	if (help->count <= REJECTS_PAGE_ROWS)
+		snprintf(words, sizeof words,
+		    "%" PRId64 " row%s rejected. q goes back.", help->count,
+		    help->count == 1 ? "" : "s");
+	else
+		snprintf(words, sizeof words,
+		    "%" PRId64 " rows rejected; here are %" PRId64
+		    " to %" PRId64 ". q goes back.",
+		    help->count, at + 1, at + help->part);
+	page_add(&help->page, ROLE_DIM, span_of(words));
+	return store_scan_rejected(help->context, at, REJECTS_PAGE_ROWS,
+	    take_finding, &help->page, error);
+}
+
+static bool
+turn(struct help *help, enum help_turn where)
+{
+	const int64_t last =
+	    (help->count - 1) / REJECTS_PAGE_ROWS * REJECTS_PAGE_ROWS;
+	int64_t at = where == HELP_FIRST    ? 0
+		     : where == HELP_BEFORE ? help->at - REJECTS_PAGE_ROWS
+		     : where == HELP_NEXT   ? help->at + REJECTS_PAGE_ROWS
+					    : last;
+	struct error error;
+
+	if (at < 0 || at > last || at == help->at)
+		return false;
+	if (show_part(help, at, &error) != STATUS_OK) {
+		page_paragraph(&help->page, 0, 0);
+		page_paragraph(&help->page, 0, 0);
+		page_add(&help->page, ROLE_TEXT, span_of(error.message));
+	}
+	return true;
 }
 
 enum status
 rejects_page_open(struct help *help, struct store *store, struct error *error)
 {
-	struct listing listing = { &help->page, 0 };
-	char words[96];
-	enum status status =
-	    rejects_page_count(store, &listing.rejected, error);
+	int64_t rejected = 0;
+	enum status status = store_count_rejected(store, &rejected, error);
 
-	if (status != STATUS_OK || listing.rejected == 0)
+	if (status != STATUS_OK || rejected == 0)
 		return status;
-	page_clear(&help->page);
-	page_paragraph(&help->page, 0, 0);
-	snprintf(words, sizeof words,
-	    "%" PRId64 " row%s rejected. q goes back.", listing.rejected,
-	    listing.rejected == 1 ? "" : "s");
-	page_add(&help->page, ROLE_DIM, span_of(words));
-	listing.rejected = 0;
-	status = store_scan_findings(store, take_finding, &listing, error);
+	help->turn = turn;
+	help->context = store;
+	help->count = rejected;
+	status = show_part(help, 0, error);
 	if (status != STATUS_OK)
 		return status;
-	if (listing.rejected > REJECTS_PAGE_ROWS) {
-		snprintf(words, sizeof words,
-		    "%" PRId64 " more; dateline check lists them all.",
-		    listing.rejected - REJECTS_PAGE_ROWS);
-		page_paragraph(&help->page, 0, 0);
-		page_paragraph(&help->page, 0, 0);
-		page_add(&help->page, ROLE_DIM, span_of(words));
-	}
 	help->title = "Rejected rows";
 	help->top = 0;
 	help->open = true;

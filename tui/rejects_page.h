@@ -5,6 +5,8 @@
  *
  *	rejects_page_open(&help, store, &error);
  *	if (!help.open)	there are none
+ *
+ * store is asked again whenever the page turns.
  */
 #ifndef TUI_REJECTS_PAGE_H
 #define TUI_REJECTS_PAGE_H
@@ -15,13 +17,10 @@
 #include "core/store.h"
 #include "tui/help.h"
 
-#define REJECTS_PAGE_ROWS 1000 /* shown at most; how many more is said */
+#define REJECTS_PAGE_ROWS 200 /* of a part; going on at its end turns */
 #define REJECTS_PAGE_BYTES 2000 /* of a row */
 
 enum status
 rejects_page_open(struct help *help, struct store *store, struct error *error);
-
-enum status
-rejects_page_count(struct store *store, int64_t *rejected, struct error *error);
 
 #endif
