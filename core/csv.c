@@ -199,22 +199,33 @@ find_line_end(const struct csv_reader *reader, size_t i)
 	return i;
 }
 
-/* Nothing closes a quote of the row at start: the row ends with its line.
+/* Nothing closes the quote opened at opened: the row ends with its line.
  * SIZE_MAX when more must be read to say so. */
 static size_t
-cut_unclosed(const struct csv_reader *reader, struct found *found)
+cut_unclosed(
+    const struct csv_reader *reader, struct found *found, size_t opened)
 {
 	size_t held = reader->end - reader->start, i;
 
 	if (!reader->at_end && held <= reader->row_max)
 		return SIZE_MAX;
-	i = find_line_end(reader, reader->start);
+	i = find_line_end(reader, opened);
 	if (i == reader->end && !reader->at_end)
 		return SIZE_MAX;
-	found->quoted = false;
+	found->quoted = opened > reader->start;
 	found->fault = "a quote is not closed; close it, or double it where "
 		       "it is part of the text";
 	return i;
+}
+
+/* Does the quote before i, or a run of them, stand at the start of a cell? */
+static bool
+opens_cell(const struct csv_reader *reader, size_t i)
+{
+	for (i--; i > reader->start && reader->buffer[i - 1] == '"'; i--)
+		continue;
+	return i > reader->start &&
+	       reader->ends_cell[(unsigned char)reader->buffer[i - 1]];
 }
 
 /*
@@ -230,8 +241,7 @@ cut_fault(const struct csv_reader *reader, struct found *found, size_t opened,
 {
 	size_t line = find_line_end(reader, opened);
 
-	if (line < i &&
-	    reader->ends_cell[(unsigned char)reader->buffer[i - 2]]) {
+	if (line < i && opens_cell(reader, i)) {
 		found->quoted = opened > reader->start;
 		found->fault = "a quote is not closed; close it, or double it "
 			       "where it is part of the text";
@@ -260,7 +270,7 @@ find_row_end(const struct csv_reader *reader, struct found *found)
 			opened = i;
 			i = skip_quoted(reader, i);
 			if (i == SIZE_MAX)
-				return cut_unclosed(reader, found);
+				return cut_unclosed(reader, found, opened);
 			if (i < end && !ends_cell[(unsigned char)buffer[i]])
 				i = cut_fault(reader, found, opened, i);
 		} else {
