@@ -24,7 +24,11 @@
 #include "core/mem.h"
 #include "core/spool.h"
 
+#ifdef FUZZING
+#define BYTES_BLOCK ((size_t)64)
+#else
 #define BYTES_BLOCK ((size_t)64 * 1024)
+#endif
 
 struct bytes {
 	char *path;

@@ -121,6 +121,17 @@ is_rising(const int64_t *earliest, size_t n)
 	return !falls;
 }
 
+/* Strictly: an id given twice would be an event shown twice. */
+static bool
+ids_hold(const int64_t *ids, size_t n)
+{
+	bool falls = false;
+
+	for (size_t i = 1; i < n; i++)
+		falls |= ids[i - 1] >= ids[i];
+	return !falls;
+}
+
 static bool
 are_below(const uint32_t *numbers, size_t n, size_t limit)
 {
@@ -129,6 +140,26 @@ are_below(const uint32_t *numbers, size_t n, size_t limit)
 	for (size_t i = 0; i < n; i++)
 		most = numbers[i] > most ? numbers[i] : most;
 	return n == 0 || most < limit;
+}
+
+/* Each number below n once, and so each event.  A bit an event stays in the
+ * processor's cache: a nanosecond each. */
+static enum status
+check_order(const uint32_t *ordinals, size_t n, bool *holds)
+{
+	struct bitset seen = { 0 };
+
+	*holds = are_below(ordinals, n, n);
+	if (!*holds)
+		return STATUS_OK;
+	if (bitset_resize(&seen, n) != STATUS_OK)
+		return STATUS_NOMEM;
+	for (size_t i = 0; i < n; i++)
+		bitset_add(&seen, ordinals[i]);
+	bitset_index(&seen);
+	*holds = seen.count == n;
+	bitset_release(&seen);
+	return STATUS_OK;
 }
 
 static bool
@@ -355,6 +386,7 @@ read_events(struct columns *columns, struct error *error)
 {
 	const struct columns_directory *directory = columns->directory;
 	struct store *store = columns->store;
+	bool holds = true;
 	enum status status = read_part(
 	    store, directory, PART_EARLIEST, &columns->earliest, error);
 
@@ -370,11 +402,13 @@ read_events(struct columns *columns, struct error *error)
 	if (status == STATUS_OK)
 		status = read_part(
 		    store, directory, PART_ORDINALS, &columns->ordinals, error);
+	if (status == STATUS_OK && columns->ordinals != NULL &&
+	    check_order(columns->ordinals, columns->count, &holds) != STATUS_OK)
+		return error_nomem(error);
 	if (status != STATUS_OK)
 		return status;
-	if (!is_rising(columns->earliest, columns->dated) ||
-	    (columns->ordinals != NULL &&
-		!are_below(columns->ordinals, columns->count, columns->count)))
+	if (!holds || !is_rising(columns->earliest, columns->dated) ||
+	    (columns->ids != NULL && !ids_hold(columns->ids, columns->count)))
 		return damaged(error);
 	return STATUS_OK;
 }

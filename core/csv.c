@@ -26,7 +26,11 @@
 
 #include "core/mem.h"
 
+#ifdef FUZZING
+#define CSV_BUFFER ((size_t)64)
+#else
 #define CSV_BUFFER ((size_t)1024 * 1024)
+#endif
 
 struct csv_reader {
 	struct bytes *bytes; /* borrowed */

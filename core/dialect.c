@@ -28,7 +28,11 @@
 #include "core/mem.h"
 #include "core/text.h"
 
+#ifdef FUZZING
+#define SAMPLE ((size_t)1024)
+#else
 #define SAMPLE ((size_t)1024 * 1024)
+#endif
 #define WIDTHS 512 /* rows of more cells are counted as of so many */
 
 enum tally_state {

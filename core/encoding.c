@@ -25,7 +25,11 @@
 #include "core/mem.h"
 #include "core/text.h"
 
+#ifdef FUZZING
+#define SCAN_BLOCK ((size_t)64)
+#else
 #define SCAN_BLOCK ((size_t)256 * 1024)
+#endif
 #define GUESS_MAX ((int64_t)4 * 1024 * 1024) /* bytes for uchardet to see */
 
 /* What there is to go by. */

@@ -67,7 +67,11 @@ struct import {
 enum status import_nomem(enum status status, struct error *error);
 
 /* Rows between two calls of it: a few milliseconds. */
+#ifdef FUZZING
+#define TICK_ROWS 1
+#else
 #define TICK_ROWS 512
+#endif
 
 /* Call progress; STATUS_CANCELLED when it wants no more. */
 enum status import_tick(struct import *import, struct error *error);

@@ -146,8 +146,13 @@ take_field(struct preview *preview, enum preview_part part, struct span text,
 	enum preview_part last = PREVIEW_ATTRIBUTE;
 	struct span before, behind, term;
 	enum status status = STATUS_OK;
-	const char *end = text.s + text.n, *from = text.s, *open, *close;
+	const char *end, *from, *open, *close;
 	size_t i;
+
+	if (text.n == 0) /* and then perhaps no pointer to add to */
+		return STATUS_OK;
+	end = text.s + text.n;
+	from = text.s;
 
 	while (status == STATUS_OK && from < end &&
 	       (open = memchr(from, '{', (size_t)(end - from))) != NULL &&

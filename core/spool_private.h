@@ -15,7 +15,11 @@
 #include "core/spool.h"
 #include "core/status.h"
 
+#ifdef FUZZING
+#define SPOOL_BLOCK ((size_t)64)
+#else
 #define SPOOL_BLOCK ((size_t)128 * 1024)
+#endif
 
 /* From one file into another, a block at a time. */
 struct spool_pipe {

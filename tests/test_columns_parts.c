@@ -19,6 +19,7 @@
 #include "core/columns.h"
 #include "core/columns_private.h"
 #include "core/import.h"
+#include "core/mem.h"
 #include "tests/sample_case.h"
 #include "tests/scratch.h"
 
@@ -399,6 +400,22 @@ order_beyond(struct columns *columns)
 }
 
 static void
+order_twice(struct columns *columns)
+{
+	columns->ordinals[0] = columns->ordinals[1];
+}
+
+/* Ids with gaps are kept one by one. */
+static void
+ids_twice(struct columns *columns)
+{
+	columns->ids = mem_alloc(columns->count, sizeof *columns->ids);
+	assert_non_null(columns->ids);
+	for (size_t i = 0; i < columns->count; i++)
+		columns->ids[i] = i < 2 ? 1 : (int64_t)i + 1;
+}
+
+static void
 earliest_falls(struct columns *columns)
 {
 	columns->earliest[0] = INT64_MAX;
@@ -476,10 +493,10 @@ test_made_up(void **state)
 {
 	static void (*const spoils[])(struct columns *) = { numbers_beyond,
 		numbers_none, offsets_fall, offsets_beyond, order_beyond,
-		earliest_falls, dated_beyond, overlap_beyond,
-		overlap_of_nothing, parent_behind, parent_of_an_actor,
-		end_beyond, first_beyond, total_beyond, key_kind_unknown,
-		place_beyond, types_beyond };
+		order_twice, ids_twice, earliest_falls, dated_beyond,
+		overlap_beyond, overlap_of_nothing, parent_behind,
+		parent_of_an_actor, end_beyond, first_beyond, total_beyond,
+		key_kind_unknown, place_beyond, types_beyond };
 	struct store *sample = sample_open(odd_rows, 3, NULL);
 	struct store *store = open_store(STORE_CREATE);
 	struct columns columns = { 0 };

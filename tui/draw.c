@@ -449,10 +449,22 @@ draw_rule(struct draw *draw, int row, int col, int cols, bool focused,
 void
 draw_clear(struct draw *draw, struct rect rect)
 {
+	struct draw_cell blank;
+
 	rect = clip(draw, rect);
+	if (rect.cols <= 0)
+		return;
+	memset(&blank, 0, sizeof blank); /* cells are compared as bytes */
+	cell_blank(&blank);
+	blank.role = ROLE_TEXT;
 	for (int row = rect.row; row < rect.row + rect.rows; row++) {
-		for (int col = rect.col; col < rect.col + rect.cols; col++)
-			put_cell(draw, row, col, ' ', ROLE_TEXT);
+		struct draw_cell *cells = cell_at(draw, row, rect.col);
+
+		/* Wide characters stand in the way at the edges alone. */
+		break_wide(draw, row, rect.col);
+		break_wide(draw, row, rect.col + rect.cols - 1);
+		for (int col = 0; col < rect.cols; col++)
+			cells[col] = blank;
 	}
 	draw_ground(draw, rect, GROUND_PLAIN);
 }

@@ -4,6 +4,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,33 @@ static char folder[256];
 static char *paths[16];
 static size_t path_count;
 
+void
+fuzz_remove_profiles(void)
+{
+	char path[sizeof folder + 300];
+	const struct dirent *entry;
+	DIR *profiles;
+
+	snprintf(path, sizeof path, "%s/dateline/profiles", folder);
+	profiles = opendir(path);
+	if (profiles == NULL)
+		return;
+	while ((entry = readdir(profiles)) != NULL) {
+		snprintf(path, sizeof path, "%s/dateline/profiles/%s", folder,
+		    entry->d_name);
+		unlink(path);
+	}
+	closedir(profiles);
+	snprintf(path, sizeof path, "%s/dateline/profiles", folder);
+	rmdir(path);
+	snprintf(path, sizeof path, "%s/dateline", folder);
+	rmdir(path);
+}
+
 static void
 remove_folder(void)
 {
+	fuzz_remove_profiles();
 	while (path_count > 0)
 		unlink(paths[--path_count]);
 	rmdir(folder);
@@ -237,41 +262,53 @@ explore_facets(struct timeline *timeline, bool honest)
 	return all;
 }
 
+unsigned
+fuzz_choice(const uint8_t *data, size_t n, unsigned count)
+{
+	uint32_t sum = 2166136261;
+
+	for (size_t i = 0; i < n; i++)
+		sum = (sum ^ data[i]) * 16777619;
+	return (sum ^ sum >> 16) % count;
+}
+
+static bool
+select_by(struct timeline *timeline, const char *wanted)
+{
+	struct filter *filter;
+	struct error error;
+	bool all;
+
+	if (filter_parse(&filter, wanted, strlen(wanted), &error) != STATUS_OK)
+		abort();
+	all = fine(timeline_select(timeline, filter, &error), &error);
+	filter_free(filter);
+	/* A column that is not there is no damage. */
+	return all || error.code == STATUS_SYNTAX;
+}
+
 bool
-fuzz_explore(struct timeline *timeline, bool honest)
+fuzz_explore(struct timeline *timeline, bool honest, unsigned choice)
 {
 	static const char *const filters[] = { "", "met OR \"old\"",
 		"actor:Ann location:Iraq", "date:2023..2024-05 -type:strike",
 		"is:undated OR is:unanchored OR has:quote,note",
 		"source:s1 tag:peace id:a", "deaths:3", "during:2024" };
+	const unsigned count = sizeof filters / sizeof *filters;
 	struct strbuf out = STRBUF_INIT;
-	struct filter *filter;
 	struct error error;
-	bool all = true;
+	bool all = select_by(timeline, "");
 
-	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
-		if (filter_parse(&filter, filters[i], strlen(filters[i]),
-			&error) != STATUS_OK)
-			abort();
-		/* A column that is not there is one of these. */
-		if (fine(timeline_select(timeline, filter, &error), &error)) {
-			assert(timeline_selected(timeline) <=
-			       timeline_count(timeline));
-			/* Events are read once; there is more to try. */
-			if (i == 0)
-				all &= explore_events(timeline, honest);
-			all &= explore_facets(timeline, honest);
-		} else if (error.code != STATUS_SYNTAX) {
-			all = false;
-		}
-		filter_free(filter);
-	}
-	if (filter_parse(&filter, "", 0, &error) != STATUS_OK)
-		abort();
-	all &= fine(timeline_select(timeline, filter, &error), &error);
-	filter_free(filter);
-	for (int i = EXPORT_TEXT; i <= EXPORT_JSON; i++)
-		all &= fine(fuzz_export(timeline, i, &out, &error), &error);
+	all &= explore_events(timeline, honest);
+	all &= select_by(timeline, filters[choice % count]);
+	assert(timeline_selected(timeline) <= timeline_count(timeline));
+	all &= explore_facets(timeline, honest);
+	all &= select_by(timeline, "");
+	all &= fine(fuzz_export(timeline,
+			EXPORT_TEXT + (int)(choice / count) %
+					  (EXPORT_JSON - EXPORT_TEXT + 1),
+			&out, &error),
+	    &error);
 	strbuf_release(&out);
 	return all;
 }

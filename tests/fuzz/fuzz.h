@@ -27,14 +27,21 @@ char *fuzz_path(const char *name);
 void fuzz_write(const char *path, const void *bytes, size_t n);
 void fuzz_read(const char *path, struct strbuf *bytes);
 
+/* Those that were saved as one of the user's own. */
+void fuzz_remove_profiles(void);
+
 /* Make a case of five events at path: quotes that are found and that are not,
  * places inside places, open and missing dates, a column of its own. */
 void fuzz_make_case(const char *path);
 
-/* What a frontend asks: rows, events, sources, facets, filters, exports.
- * False: some of it was refused, with a message.  honest: its counts are
- * right, as those that somebody wrote into a case need not be. */
-bool fuzz_explore(struct timeline *timeline, bool honest);
+/* One of so many, by the input alone: all at once would be slow. */
+unsigned fuzz_choice(const uint8_t *data, size_t n, unsigned count);
+
+/* What a frontend asks: rows, events, sources; facets under one filter and
+ * one export, by choice.  False: some of it was refused, with a message.
+ * honest: its counts are right, as those that somebody wrote into a case
+ * need not be. */
+bool fuzz_explore(struct timeline *timeline, bool honest, unsigned choice);
 
 /* Make the selection the text of an export. */
 enum status fuzz_export(struct timeline *timeline, int format,

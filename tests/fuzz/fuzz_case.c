@@ -141,7 +141,7 @@ found(void *context, int64_t event)
 }
 
 static void
-open_as(enum store_mode mode)
+open_as(enum store_mode mode, unsigned choice)
 {
 	struct timeline *timeline;
 	struct store *store;
@@ -152,9 +152,12 @@ open_as(enum store_mode mode)
 		assert(error.message[0] != '\0');
 		return;
 	}
-	store_search(store, SPAN("met on"), true, found, &count, &error);
+	if (choice % 4 == 0)
+		store_search(
+		    store, SPAN("met on"), true, found, &count, &error);
 	if (timeline_open(&timeline, store, &error) == STATUS_OK) {
-		fuzz_explore(timeline, false);
+		if (mode == STORE_READ)
+			fuzz_explore(timeline, false, choice);
 		if (mode == STORE_WRITE && timeline_count(timeline) > 0) {
 			timeline_star(timeline, 0, true, &error);
 			timeline_note(timeline, 0, SPAN("so"), &error);
@@ -179,10 +182,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	else
 		tamper_file(data[0], data + 1, n - 1);
 	fuzz_read(path, &before);
-	open_as(STORE_READ);
+	open_as(STORE_READ, fuzz_choice(data, n, 64));
 	fuzz_read(path, &after);
 	assert(before.n == after.n);
 	assert(memcmp(before.text, after.text, before.n) == 0);
-	open_as(STORE_WRITE);
+	open_as(STORE_WRITE, 0);
 	return 0;
 }
