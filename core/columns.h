@@ -74,7 +74,7 @@ struct column_overlap {
 	uint32_t value;
 };
 
-#define COLUMNS_LISTS (STORE_TAGS + 1)
+#define COLUMNS_LISTS STORE_LISTS
 #define COLUMNS_QUOTES_MAX 255
 
 struct columns {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Columns out of a case's rows: one pass over the store's events and one over
- * each list of pairs, all by event id, then sorted and moved into timeline
- * order one array at a time, so that loading never needs twice the memory.
+ * Columns out of a case's rows: one pass over the store's events with their
+ * lists, by id, then sorted and moved into timeline order one array at a
+ * time, so that loading never needs twice the memory.
  */
 #include "config.h"
 
@@ -14,23 +14,21 @@
 #include "core/columns_order.h"
 #include "core/counts.h"
 
-struct facts { /* by ordinal, while they are scanned */
-	struct columns *columns;
-	size_t capacity[6];
-	uint32_t *types; /* numbers */
-	size_t type_count;
-	struct error *error;
-};
-
-struct pairs {
-	const struct columns *columns;
-	const struct values *values;
+/* The lists of one kind while they are scanned. */
+struct gathered {
 	uint32_t *offsets; /* by ordinal */
-	uint32_t *numbers;
+	size_t offset_capacity;
+	void *numbers; /* of width bytes each */
 	size_t n, capacity;
-	size_t ordinal; /* of the event being filled */
+	unsigned width;
 	size_t longest;
 	uint32_t *seen; /* by number: 1 + the last ordinal that has it */
+};
+
+struct facts { /* by ordinal, while they are scanned */
+	struct columns *columns;
+	size_t capacity[5];
+	struct gathered lists[COLUMNS_LISTS];
 	struct error *error;
 };
 
@@ -49,9 +47,7 @@ facts_reserve(struct facts *facts, size_t needed)
 	    mem_reserve(&columns->flags, &capacity[3], needed,
 		sizeof *columns->flags) != STATUS_OK ||
 	    mem_reserve(&columns->quotes, &capacity[4], needed,
-		sizeof *columns->quotes) != STATUS_OK ||
-	    mem_reserve(&facts->types, &capacity[5], needed,
-		sizeof *facts->types) != STATUS_OK)
+		sizeof *columns->quotes) != STATUS_OK)
 		return error_nomem(facts->error);
 	return STATUS_OK;
 }
@@ -72,6 +68,96 @@ fact_flags(const struct store_fact *fact)
 	return (uint8_t)flags;
 }
 
+/* ---- Lists */
+
+static void
+number_put(void *numbers, unsigned width, size_t index, uint32_t number)
+{
+	switch (width) {
+	case 1: ((uint8_t *)numbers)[index] = (uint8_t)number; break;
+	case 2: ((uint16_t *)numbers)[index] = (uint16_t)number; break;
+	default: ((uint32_t *)numbers)[index] = number;
+	}
+}
+
+static uint32_t
+number_get(const struct gathered *list, size_t index)
+{
+	switch (list->width) {
+	case 1: return ((const uint8_t *)list->numbers)[index];
+	case 2: return ((const uint16_t *)list->numbers)[index];
+	default: return ((const uint32_t *)list->numbers)[index];
+	}
+}
+
+static enum status
+gather_begin(struct facts *facts, enum store_set set)
+{
+	struct gathered *list = &facts->lists[set];
+	const size_t values = facts->columns->values[set].n;
+
+	list->width = column_width(values);
+	list->seen = mem_alloc(values, sizeof *list->seen);
+	return list->seen == NULL ? error_nomem(facts->error) : STATUS_OK;
+}
+
+static void
+gather_release(struct facts *facts)
+{
+	for (int set = 0; set < COLUMNS_LISTS; set++) {
+		mem_free(facts->lists[set].offsets);
+		mem_free(facts->lists[set].numbers);
+		mem_free(facts->lists[set].seen);
+	}
+}
+
+/* One value of the event at ordinal, the last so far. */
+static enum status
+gather_value(
+    struct facts *facts, enum store_set set, size_t ordinal, int64_t id)
+{
+	struct gathered *list = &facts->lists[set];
+	const uint32_t number = values_by_id(&facts->columns->values[set], id);
+
+	if (number == VALUES_NONE || list->seen[number] == ordinal + 1)
+		return STATUS_OK;
+	if (list->n >= UINT32_MAX - 1)
+		return error_set(facts->error, STATUS_RANGE,
+		    "the case's lists are longer than can be held");
+	if (mem_reserve(&list->numbers, &list->capacity, list->n + 1,
+		list->width) != STATUS_OK)
+		return error_nomem(facts->error);
+	list->seen[number] = (uint32_t)ordinal + 1;
+	number_put(list->numbers, list->width, list->n++, number);
+	return STATUS_OK;
+}
+
+static enum status
+gather_list(struct facts *facts, enum store_set set,
+    const struct store_fact *fact, size_t ordinal)
+{
+	struct gathered *list = &facts->lists[set];
+	enum status status = STATUS_OK;
+	size_t offset = 0;
+	int64_t id;
+
+	if (mem_reserve(&list->offsets, &list->offset_capacity, ordinal + 2,
+		sizeof *list->offsets) != STATUS_OK)
+		return error_nomem(facts->error);
+	list->offsets[ordinal] = (uint32_t)list->n;
+	if (set == STORE_TYPES && fact->type != 0)
+		status = gather_value(facts, set, ordinal, fact->type);
+	while (status == STATUS_OK &&
+	       store_list_next(fact->lists[set], &offset, &id))
+		status = gather_value(facts, set, ordinal, id);
+	list->offsets[ordinal + 1] = (uint32_t)list->n;
+	if (list->n - list->offsets[ordinal] > list->longest)
+		list->longest = list->n - list->offsets[ordinal];
+	return status;
+}
+
+/* ---- Events */
+
 static enum status
 load_fact(void *context, const struct store_fact *fact)
 {
@@ -79,7 +165,6 @@ load_fact(void *context, const struct store_fact *fact)
 	struct columns *columns = facts->columns;
 	const size_t i = columns->count;
 	enum status status;
-	uint32_t type;
 
 	if (i >= UINT32_MAX - 1)
 		return error_set(facts->error, STATUS_RANGE,
@@ -88,12 +173,10 @@ load_fact(void *context, const struct store_fact *fact)
 		return error_set(facts->error, STATUS_CORRUPT,
 		    "the case's events are not in order");
 	status = facts_reserve(facts, i + 1);
+	for (int set = 0; set < COLUMNS_LISTS && status == STATUS_OK; set++)
+		status = gather_list(facts, (enum store_set)set, fact, i);
 	if (status != STATUS_OK)
 		return status;
-	type = fact->type == 0
-		   ? VALUES_NONE
-		   : values_by_id(&columns->values[STORE_TYPES], fact->type);
-	facts->type_count += type != VALUES_NONE;
 	columns->ids[i] = fact->id;
 	columns->earliest[i] = fact->dated ? fact->earliest : 0;
 	columns->latest[i] = !fact->dated                    ? 0
@@ -103,7 +186,6 @@ load_fact(void *context, const struct store_fact *fact)
 	columns->quotes[i] = fact->quotes < COLUMNS_QUOTES_MAX
 				 ? (uint8_t)fact->quotes
 				 : COLUMNS_QUOTES_MAX;
-	facts->types[i] = type;
 	columns->dated += fact->dated;
 	columns->count++;
 	return STATUS_OK;
@@ -225,53 +307,6 @@ permute_all(struct columns *columns, struct error *error)
 	return status;
 }
 
-/* Close the lists of the events before ordinal. */
-static void
-pairs_advance(struct pairs *pairs, size_t ordinal)
-{
-	while (pairs->ordinal < ordinal)
-		pairs->offsets[++pairs->ordinal] = (uint32_t)pairs->n;
-}
-
-static enum status
-load_pair(void *context, int64_t event, int64_t value)
-{
-	struct pairs *pairs = context;
-	const uint32_t number = values_by_id(pairs->values, value);
-	const size_t ordinal = columns_ordinal_of(pairs->columns, event);
-	size_t length;
-
-	if (number == VALUES_NONE || ordinal == pairs->columns->count ||
-	    pairs->seen[number] == ordinal + 1)
-		return STATUS_OK;
-	if (ordinal < pairs->ordinal)
-		return error_set(pairs->error, STATUS_CORRUPT,
-		    "the case's lists are not in order");
-	if (pairs->n >= UINT32_MAX - 1)
-		return error_set(pairs->error, STATUS_RANGE,
-		    "the case's lists are longer than can be held");
-	if (mem_reserve(&pairs->numbers, &pairs->capacity, pairs->n + 1,
-		sizeof *pairs->numbers) != STATUS_OK)
-		return error_nomem(pairs->error);
-	pairs_advance(pairs, ordinal);
-	pairs->seen[number] = (uint32_t)ordinal + 1;
-	pairs->numbers[pairs->n++] = number;
-	length = pairs->n - pairs->offsets[ordinal];
-	if (length > pairs->longest)
-		pairs->longest = length;
-	return STATUS_OK;
-}
-
-static void
-list_put(const struct column_list *list, size_t index, uint32_t number)
-{
-	switch (list->width) {
-	case 1: ((uint8_t *)list->values)[index] = (uint8_t)number; break;
-	case 2: ((uint16_t *)list->values)[index] = (uint16_t)number; break;
-	default: ((uint32_t *)list->values)[index] = number;
-	}
-}
-
 static enum status
 list_alloc(struct columns *columns, enum store_set set, size_t n)
 {
@@ -286,88 +321,67 @@ list_alloc(struct columns *columns, enum store_set set, size_t n)
 /* At most one each: one number per position. */
 static enum status
 list_narrow(
-    struct columns *columns, const struct pairs *pairs, enum store_set set)
+    struct columns *columns, const struct gathered *from, enum store_set set)
 {
+	struct column_list *list = &columns->lists[set];
+
 	if (list_alloc(columns, set, columns->count) != STATUS_OK)
 		return STATUS_NOMEM;
 	for (size_t i = 0; i < columns->count; i++) {
 		const size_t ordinal = columns_ordinal(columns, i);
-		const uint32_t first = pairs->offsets[ordinal];
+		const uint32_t first = from->offsets[ordinal];
 
-		list_put(&columns->lists[set], i,
-		    pairs->offsets[ordinal + 1] > first ? pairs->numbers[first]
-							: VALUES_NONE);
+		number_put(list->values, list->width, i,
+		    from->offsets[ordinal + 1] > first ? number_get(from, first)
+						       : VALUES_NONE);
 	}
 	return STATUS_OK;
 }
 
 static enum status
 list_wide(
-    struct columns *columns, const struct pairs *pairs, enum store_set set)
+    struct columns *columns, const struct gathered *from, enum store_set set)
 {
 	struct column_list *list = &columns->lists[set];
 	uint32_t n = 0;
 
 	list->offsets = mem_alloc(columns->count + 1, sizeof *list->offsets);
 	if (list->offsets == NULL ||
-	    list_alloc(columns, set, pairs->n) != STATUS_OK)
+	    list_alloc(columns, set, from->n) != STATUS_OK)
 		return STATUS_NOMEM;
 	for (size_t i = 0; i < columns->count; i++) {
 		const size_t ordinal = columns_ordinal(columns, i);
 
-		for (uint32_t j = pairs->offsets[ordinal];
-		     j < pairs->offsets[ordinal + 1]; j++)
-			list_put(list, n++, pairs->numbers[j]);
+		for (uint32_t j = from->offsets[ordinal];
+		     j < from->offsets[ordinal + 1]; j++)
+			number_put(list->values, list->width, n++,
+			    number_get(from, j));
 		list->offsets[i + 1] = n;
 	}
 	return STATUS_OK;
 }
 
+/* What was gathered, in timeline order; each is let go of once moved. */
 static enum status
-load_types(struct columns *columns, const struct facts *facts)
+load_lists(struct facts *facts)
 {
-	if (facts->type_count == 0)
-		return STATUS_OK;
-	if (list_alloc(columns, STORE_TYPES, columns->count) != STATUS_OK)
-		return error_nomem(facts->error);
-	for (size_t i = 0; i < columns->count; i++)
-		list_put(&columns->lists[STORE_TYPES], i,
-		    facts->types[columns_ordinal(columns, i)]);
-	return STATUS_OK;
-}
+	struct columns *columns = facts->columns;
+	enum status status = STATUS_OK;
 
-static enum status
-load_list(struct columns *columns, struct store *store, enum store_set set,
-    struct error *error)
-{
-	struct pairs pairs = {
-		.columns = columns,
-		.values = &columns->values[set],
-		.error = error,
-	};
-	enum status status = STATUS_NOMEM;
+	for (int set = 0; set < COLUMNS_LISTS && status == STATUS_OK; set++) {
+		struct gathered *list = &facts->lists[set];
 
-	pairs.offsets = mem_alloc(columns->count + 1, sizeof *pairs.offsets);
-	pairs.seen = mem_alloc(pairs.values->n, sizeof *pairs.seen);
-	if (pairs.offsets == NULL || pairs.seen == NULL) {
-		error_nomem(error);
-		goto out;
+		if (list->longest == 1)
+			status =
+			    list_narrow(columns, list, (enum store_set)set);
+		else if (list->longest > 1)
+			status = list_wide(columns, list, (enum store_set)set);
+		mem_free(list->offsets);
+		mem_free(list->numbers);
+		list->offsets = NULL;
+		list->numbers = NULL;
 	}
-	status = store_scan_pairs(store, set, load_pair, &pairs, error);
-	if (status != STATUS_OK)
-		goto out;
-	pairs_advance(&pairs, columns->count);
-	if (pairs.longest == 1)
-		status = list_narrow(columns, &pairs, set);
-	else if (pairs.longest > 1)
-		status = list_wide(columns, &pairs, set);
-	if (status != STATUS_OK)
-		error_nomem(error);
-out:
-	mem_free(pairs.offsets);
-	mem_free(pairs.seen);
-	mem_free(pairs.numbers);
-	return status;
+	return status == STATUS_OK ? status : error_nomem(facts->error);
 }
 
 /* ---- Overlaps */
@@ -466,20 +480,24 @@ load_name(void *context, struct span name)
 	return STATUS_OK;
 }
 
-/* The events by id, then everything of theirs that is one number. */
+/* The events by id, then everything of theirs in timeline order. */
 static enum status
 load_events(struct columns *columns, struct store *store, struct error *error)
 {
 	struct facts facts = { .columns = columns, .error = error };
-	enum status status = store_scan_facts(store, load_fact, &facts, error);
+	enum status status = STATUS_OK;
 
+	for (int set = 0; set < COLUMNS_LISTS && status == STATUS_OK; set++)
+		status = gather_begin(&facts, (enum store_set)set);
+	if (status == STATUS_OK)
+		status = store_scan_facts(store, load_fact, &facts, error);
 	if (status == STATUS_OK) {
 		drop_ids(columns);
 		status = load_order(columns, error);
 	}
 	if (status == STATUS_OK)
-		status = load_types(columns, &facts);
-	mem_free(facts.types);
+		status = load_lists(&facts);
+	gather_release(&facts);
 	if (status == STATUS_OK)
 		status = permute_all(columns, error);
 	return status;
@@ -489,12 +507,6 @@ enum status
 columns_load_rows(
     struct columns *columns, struct store *store, struct error *error)
 {
-	static const enum store_set sets[] = {
-		STORE_ACTORS,
-		STORE_LOCATIONS,
-		STORE_SOURCES,
-		STORE_TAGS,
-	};
 	struct names names = { .columns = columns, .error = error };
 	enum status status = STATUS_OK;
 
@@ -504,9 +516,6 @@ columns_load_rows(
 		    &columns->values[set], store, (enum store_set)set, error);
 	if (status == STATUS_OK)
 		status = load_events(columns, store, error);
-	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-		if (status == STATUS_OK)
-			status = load_list(columns, store, sets[i], error);
 	if (status == STATUS_OK)
 		status = load_overlaps(columns, error);
 	if (status == STATUS_OK)

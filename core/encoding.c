@@ -61,38 +61,18 @@ read_block(int file, const char *path, int64_t offset, char *block, size_t room,
 
 /* ---- Evidence */
 
-static bool
-all_ascii(const char *s)
-{
-	uint64_t word;
-
-	memcpy(&word, s, sizeof word);
-	return (word & UINT64_C(0x8080808080808080)) == 0;
-}
-
+/* n bytes from 80 on, or some of them, as they are met. */
 static void
 count_high(struct evidence *evidence, const char *s, size_t n)
 {
 	const unsigned char *bytes = (const unsigned char *)s;
-	bool before = evidence->before, high;
-	size_t i = 0;
 
-	while (i < n) {
-		if (!before && n - i >= 8 && all_ascii(s + i)) {
-			i += 8;
-			continue;
-		}
-		high = bytes[i] >= 0x80;
-		if (high) {
-			evidence->high++;
-			evidence->seen[bytes[i]] = true;
-			if (before)
-				evidence->paired++;
-		}
-		before = high;
-		i++;
+	for (size_t i = 0; i < n; i++) {
+		evidence->high++;
+		evidence->seen[bytes[i]] = true;
+		evidence->paired += evidence->before;
+		evidence->before = true;
 	}
-	evidence->before = before;
 }
 
 /* The byte that a code point is in Windows-1252 or, below 0xa0, in Latin-1;
@@ -159,43 +139,45 @@ is_twice(const char *s, size_t n)
 	return true;
 }
 
-/* Every such character starts with the same byte. */
-static int64_t
-count_twice(const char *s, size_t n)
+/* The length of what is no UTF-8: up to where a character may start. */
+static size_t
+invalid_length(const char *s, size_t n)
 {
-	const char *at = s, *end = s + n;
-	int64_t count = 0;
+	size_t i = 1;
 
-	while (
-	    at < end && (at = memchr(at, 0xc3, (size_t)(end - at))) != NULL) {
-		count += is_twice(at, (size_t)(end - at));
-		at++;
-	}
-	return count;
+	while (i < n && (s[i] & 0xc0) == 0x80)
+		i++;
+	return i;
 }
 
 /*
- * Valid and invalid UTF-8 of a block; returns how many bytes at its end may
- * be the start of a character.
+ * What a block tells; returns how many bytes at its end may be the start of a
+ * character and are not counted yet.
  */
 static size_t
-count_valid(struct evidence *evidence, const char *s, size_t n, bool last)
+count_block(struct evidence *evidence, const char *s, size_t n, bool last)
 {
-	size_t i = 0, at, j;
+	size_t i = 0, plain, length;
 
 	for (;;) {
-		at = i + text_valid(s + i, n - i);
-		for (j = i; j < at; j++)
-			evidence->characters += (unsigned char)s[j] >= 0xc0;
-		evidence->twice += count_twice(s + i, at - i);
-		if (at == n)
+		plain = text_ascii(s + i, n - i);
+		evidence->before &= plain == 0;
+		i += plain;
+		if (i == n)
 			return 0;
-		if (!last && n - at < 4 && (unsigned char)s[at] >= 0xc0)
-			return n - at;
-		/* What is cut short is one. */
-		evidence->invalid++;
-		for (i = at + 1; i < n && (s[i] & 0xc0) == 0x80; i++)
-			continue;
+		if (text_decode(s + i, n - i, &length) != TEXT_INVALID) {
+			evidence->characters++;
+			/* Every such character starts with the same byte. */
+			evidence->twice +=
+			    s[i] == '\xc3' && is_twice(s + i, n - i);
+		} else if (!last && n - i < 4 && (unsigned char)s[i] >= 0xc0) {
+			return n - i;
+		} else { /* what is cut short is one */
+			evidence->invalid++;
+			length = invalid_length(s + i, n - i);
+		}
+		count_high(evidence, s + i, length);
+		i += length;
 	}
 }
 
@@ -218,9 +200,8 @@ gather(struct evidence *evidence, int file, const char *path,
 		if (status != STATUS_OK)
 			break;
 		offset += (int64_t)n;
-		count_high(evidence, block + cut, n);
 		n += cut;
-		cut = count_valid(evidence, block, n, n == cut);
+		cut = count_block(evidence, block, n, n == cut);
 		memmove(block, block + n - cut, cut);
 	}
 	mem_free(block);

@@ -166,6 +166,16 @@ enum status store_add_finding(struct store *store, int64_t dataset,
  * than STATUS_OK ends the scan and is returned (each fills its own error).
  */
 
+enum store_set { /* what an event has several of, or facets list */
+	STORE_ACTORS,
+	STORE_LOCATIONS,
+	STORE_TYPES,
+	STORE_SOURCES,
+	STORE_TAGS,
+};
+
+#define STORE_LISTS (STORE_TAGS + 1)
+
 struct store_fact { /* an event as columns hold it */
 	int64_t id;
 	bool dated;
@@ -175,18 +185,15 @@ struct store_fact { /* an event as columns hold it */
 	bool uncertain, approximate, starred, noted, summarised, placed;
 	bool unanchored; /* a quote not found, or without a text to look in */
 	uint32_t quotes;
+	struct span lists[STORE_LISTS]; /* by enum store_set, each for
+			store_list_next; empty for STORE_TYPES */
 };
 enum status store_scan_facts(struct store *store, /* by id */
     enum status (*each)(void *context, const struct store_fact *fact),
     void *context, struct error *error);
 
-enum store_set { /* what an event has several of, or facets list */
-	STORE_ACTORS,
-	STORE_LOCATIONS,
-	STORE_TYPES,
-	STORE_SOURCES,
-	STORE_TAGS,
-};
+/* The ids in a list of a fact, one after another; *offset is 0 at first. */
+bool store_list_next(struct span list, size_t *offset, int64_t *id);
 
 /* Pairs by event id, then order in the event; not for STORE_TYPES. */
 enum status store_scan_pairs(struct store *store, enum store_set set,

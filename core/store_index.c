@@ -203,6 +203,10 @@ thread_open(struct index *index)
 	if (code == SQLITE_OK)
 		code = set_option(
 		    index->own.db, index->dataset, "hashsize", 32 << 20);
+	/* The more is merged at once, the fewer times a word is written. */
+	if (code == SQLITE_OK)
+		code =
+		    set_option(index->own.db, index->dataset, "automerge", 16);
 	if (code == SQLITE_OK)
 		code = sink_prepare(&index->own, index->dataset);
 	return code;

@@ -206,7 +206,6 @@ void list_reopen(struct strbuf *list, struct span packed); /* to go on */
 
 /* Walk the members: *offset from 0.  False at the end, and where the text is
  * damaged.  A role is unescaped into *role, which is cleared first. */
-bool list_next(struct span packed, size_t *offset, int64_t *id);
 bool list_next_role(struct span packed, size_t *offset, struct strbuf *role);
 
 /* Quotes of an event: their ids are from … to. */

@@ -50,6 +50,12 @@ fact_read(sqlite3_stmt *row, struct store_fact *fact)
 		.approximate = (qualifiers & EDTF_APPROXIMATE) != 0,
 		.placed = sqlite3_column_int(row, 5) != 0,
 		.summarised = sqlite3_column_int(row, 6) != 0,
+		.lists = {
+			[STORE_ACTORS] = column_text(row, 7),
+			[STORE_LOCATIONS] = column_text(row, 8),
+			[STORE_SOURCES] = column_text(row, 9),
+			[STORE_TAGS] = column_text(row, 10),
+		},
 	};
 	if (!fact->dated)
 		return;
@@ -100,7 +106,8 @@ store_scan_facts(struct store *store,
 	enum status status = scan_open(store,
 	    "SELECT id, earliest, latest, qualifiers, type, "
 	    "latitude IS NOT NULL AND longitude IS NOT NULL, "
-	    "summary IS NOT NULL FROM event ORDER BY id",
+	    "summary IS NOT NULL, actors, locations, sources, tags "
+	    "FROM event ORDER BY id",
 	    &events, error);
 
 	if (status == STATUS_OK)
@@ -147,7 +154,8 @@ store_scan_pairs(struct store *store, enum store_set set,
 		size_t offset = 0;
 		int64_t value;
 
-		while (status == STATUS_OK && list_next(list, &offset, &value))
+		while (status == STATUS_OK &&
+		       store_list_next(list, &offset, &value))
 			status = each(context, event, value);
 	}
 	sqlite3_finalize(scan);

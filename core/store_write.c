@@ -191,7 +191,7 @@ pack_lists(struct store *store, const struct event *event,
 	for (i = 0; i < event->actor_count; i++)
 		roles |= event->actors[i].role.n > 0;
 	if (roles && before != NULL && before[4].n == 0)
-		for (offset = 0; list_next(before[0], &offset, &id);)
+		for (offset = 0; store_list_next(before[0], &offset, &id);)
 			list_add_role(&lists[4], SPAN(""));
 	for (i = 0; i < event->actor_count; i++) {
 		list_add(&lists[0], event->actors[i].id);
@@ -420,7 +420,7 @@ add_event_source(
 	status = event_before(store, event, lists, &before, error);
 	if (status != STATUS_OK)
 		return status;
-	while (id != source && list_next(lists[2], &offset, &id))
+	while (id != source && store_list_next(lists[2], &offset, &id))
 		continue;
 	list_reopen(list, lists[2]);
 	sqlite3_reset(before);

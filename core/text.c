@@ -33,11 +33,20 @@ span_equal(struct span a, struct span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
+/* Neither a blank nor a part of one: most texts begin and end so. */
+static bool
+is_solid(char c)
+{
+	return c > 0x20 && c < 0x7f;
+}
+
 struct span
 span_trim(struct span text)
 {
 	size_t length, last;
 
+	if (text.n > 0 && is_solid(text.s[0]) && is_solid(text.s[text.n - 1]))
+		return text;
 	while (
 	    text.n > 0 && text_is_space(text_decode(text.s, text.n, &length)))
 		text = (struct span){ text.s + length, text.n - length };
@@ -121,14 +130,27 @@ text_decode(const char *s, size_t n, size_t *length)
 }
 
 size_t
+text_ascii(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; n - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, s + i, sizeof word);
+		if ((word & EACH_BYTE(0x80)) != 0)
+			break;
+	}
+	while (i < n && (s[i] & 0x80) == 0)
+		i++;
+	return i;
+}
+
+size_t
 text_valid(const char *s, size_t n)
 {
 	size_t i = 0, length;
 
-	while (i < n) {
-		i += text_plain(s + i, n - i);
-		if (i == n)
-			break;
+	while ((i += text_ascii(s + i, n - i)) < n) {
 		if (text_decode(s + i, n - i, &length) == TEXT_INVALID)
 			return i;
 		i += length;

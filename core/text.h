@@ -42,6 +42,9 @@ bool text_is_space(uint32_t codepoint);
 /* The length of the run of printable ASCII that s starts with. */
 size_t text_plain(const char *s, size_t n);
 
+/* The same of any ASCII, controls included. */
+size_t text_ascii(const char *s, size_t n);
+
 /*
  * The code point at s (n > 0) and its length in bytes in *length; an invalid
  * byte (overlong forms, surrogates and beyond U+10FFFF included) gives
