@@ -23,7 +23,8 @@ static enum status
 load_anew(struct columns *columns, struct store *store, struct error *error)
 {
 	const bool own = store_parts_claim(store);
-	enum status status = columns_load_rows(columns, store, error);
+	const bool last = own || !store_in_transaction(store);
+	enum status status = columns_load_rows(columns, store, last, error);
 
 	if (!own)
 		return status;
@@ -62,7 +63,7 @@ columns_keep(struct store *store, struct error *error)
 	status = own ? store_begin(store, error) : STATUS_OK;
 	if (status != STATUS_OK)
 		return status;
-	status = columns_load_rows(&columns, store, error);
+	status = columns_load_rows(&columns, store, true, error);
 	if (status == STATUS_OK)
 		status = columns_save_parts(&columns, store, error);
 	columns_release(&columns);

@@ -138,8 +138,7 @@ gather_list(struct facts *facts, enum store_set set,
 {
 	struct gathered *list = &facts->lists[set];
 	enum status status = STATUS_OK;
-	size_t offset = 0;
-	int64_t id;
+	size_t i;
 
 	if (mem_reserve(&list->offsets, &list->offset_capacity, ordinal + 2,
 		sizeof *list->offsets) != STATUS_OK)
@@ -147,9 +146,8 @@ gather_list(struct facts *facts, enum store_set set,
 	list->offsets[ordinal] = (uint32_t)list->n;
 	if (set == STORE_TYPES && fact->type != 0)
 		status = gather_value(facts, set, ordinal, fact->type);
-	while (status == STATUS_OK &&
-	       store_list_next(fact->lists[set], &offset, &id))
-		status = gather_value(facts, set, ordinal, id);
+	for (i = 0; i < fact->counts[set] && status == STATUS_OK; i++)
+		status = gather_value(facts, set, ordinal, fact->lists[set][i]);
 	list->offsets[ordinal + 1] = (uint32_t)list->n;
 	if (list->n - list->offsets[ordinal] > list->longest)
 		list->longest = list->n - list->offsets[ordinal];
@@ -482,7 +480,8 @@ load_name(void *context, struct span name)
 
 /* The events by id, then everything of theirs in timeline order. */
 static enum status
-load_events(struct columns *columns, struct store *store, struct error *error)
+load_events(struct columns *columns, struct store *store, bool last,
+    struct error *error)
 {
 	struct facts facts = { .columns = columns, .error = error };
 	enum status status = STATUS_OK;
@@ -490,7 +489,8 @@ load_events(struct columns *columns, struct store *store, struct error *error)
 	for (int set = 0; set < COLUMNS_LISTS && status == STATUS_OK; set++)
 		status = gather_begin(&facts, (enum store_set)set);
 	if (status == STATUS_OK)
-		status = store_scan_facts(store, load_fact, &facts, error);
+		status =
+		    store_scan_facts(store, last, load_fact, &facts, error);
 	if (status == STATUS_OK) {
 		drop_ids(columns);
 		status = load_order(columns, error);
@@ -504,8 +504,8 @@ load_events(struct columns *columns, struct store *store, struct error *error)
 }
 
 enum status
-columns_load_rows(
-    struct columns *columns, struct store *store, struct error *error)
+columns_load_rows(struct columns *columns, struct store *store, bool last,
+    struct error *error)
 {
 	struct names names = { .columns = columns, .error = error };
 	enum status status = STATUS_OK;
@@ -515,7 +515,7 @@ columns_load_rows(
 		status = values_load(
 		    &columns->values[set], store, (enum store_set)set, error);
 	if (status == STATUS_OK)
-		status = load_events(columns, store, error);
+		status = load_events(columns, store, last, error);
 	if (status == STATUS_OK)
 		status = load_overlaps(columns, error);
 	if (status == STATUS_OK)

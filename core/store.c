@@ -492,6 +492,7 @@ store_close(struct store *store)
 	if (store == NULL)
 		return;
 	index_release(store);
+	facts_forget(store);
 	for (i = 0; i < store->statement_count; i++)
 		sqlite3_finalize(store->statements[i].statement);
 	if (store->db != NULL) {
@@ -553,6 +554,11 @@ store_begin(struct store *store, struct error *error)
 		else
 			store->empty = false;
 	}
+	if (status == STATUS_OK) {
+		status = facts_begin(store, error);
+		if (status != STATUS_OK)
+			store_rollback(store);
+	}
 	return status;
 }
 
@@ -565,6 +571,8 @@ store_commit(struct store *store, struct error *error)
 		status = store_run(store, "COMMIT", error);
 	if (status != STATUS_OK)
 		store_rollback(store);
+	else if (store->path[0] != '\0') /* others may write to it */
+		facts_forget(store);
 	return status;
 }
 
@@ -575,6 +583,7 @@ store_rollback(struct store *store)
 	size_t i;
 
 	index_release(store);
+	facts_forget(store);
 	for (i = 0; i < store->statement_count; i++)
 		sqlite3_reset(store->statements[i].statement);
 	if (store_in_transaction(store))

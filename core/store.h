@@ -185,15 +185,17 @@ struct store_fact { /* an event as columns hold it */
 	bool uncertain, approximate, starred, noted, summarised, placed;
 	bool unanchored; /* a quote not found, or without a text to look in */
 	uint32_t quotes;
-	struct span lists[STORE_LISTS]; /* by enum store_set, each for
-			store_list_next; empty for STORE_TYPES */
+	const int64_t *lists[STORE_LISTS]; /* ids by enum store_set, and how */
+	size_t counts[STORE_LISTS]; /* many; none of STORE_TYPES */
 };
-enum status store_scan_facts(struct store *store, /* by id */
+
+/*
+ * By id.  What the store has in memory of them it gives back on the way where
+ * last is true: after an import, which remembers what it puts in.
+ */
+enum status store_scan_facts(struct store *store, bool last,
     enum status (*each)(void *context, const struct store_fact *fact),
     void *context, struct error *error);
-
-/* The ids in a list of a fact, one after another; *offset is 0 at first. */
-bool store_list_next(struct span list, size_t *offset, int64_t *id);
 
 /* Pairs by event id, then order in the event; not for STORE_TYPES. */
 enum status store_scan_pairs(struct store *store, enum store_set set,

@@ -155,6 +155,8 @@ dataset_empty(struct store *store, int64_t dataset, struct error *error)
 	if (status == STATUS_OK)
 		status = run_all(
 		    store, own, sizeof own / sizeof *own, dataset, error);
+	if (status == STATUS_OK) /* the case may have no events now */
+		status = facts_begin(store, error);
 	return status;
 }
 

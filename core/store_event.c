@@ -176,7 +176,7 @@ event_list(struct store *store, struct span list, struct span roles,
 	bool found;
 	int64_t id;
 
-	while (status == STATUS_OK && store_list_next(list, &offset, &id)) {
+	while (status == STATUS_OK && list_next(list, &offset, &id)) {
 		list_next_role(roles, &role_offset, role);
 		status = store_prepare(store, sql[set], &row, error);
 		if (status != STATUS_OK)

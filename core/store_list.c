@@ -49,7 +49,7 @@ list_reopen(struct strbuf *list, struct span packed)
 }
 
 bool
-store_list_next(struct span packed, size_t *offset, int64_t *id)
+list_next(struct span packed, size_t *offset, int64_t *id)
 {
 	size_t i = *offset + 1, start = i;
 	int64_t number = 0;

@@ -33,6 +33,15 @@ struct store_parts {
 	uint64_t copy; /* which one is being read or written */
 };
 
+/* store_facts.c: what is remembered of events on their way in. */
+struct store_facts {
+	bool whole; /* every event of the case is, as it was put in */
+	size_t count;
+	struct facts_block *first, *last;
+	int64_t *changed; /* events that are not so any more, in any order */
+	size_t changed_count, changed_capacity;
+};
+
 struct store {
 	sqlite3 *db;
 	char *path; /* "" for a session */
@@ -50,6 +59,7 @@ struct store {
 	struct strbuf lists[5]; /* actors, locations, sources, tags, roles */
 	struct index *index; /* of the dataset being imported; else NULL */
 	struct store_parts parts;
+	struct store_facts facts;
 };
 
 /* Fill error with what SQLite just said. */
@@ -206,6 +216,7 @@ void list_reopen(struct strbuf *list, struct span packed); /* to go on */
 
 /* Walk the members: *offset from 0.  False at the end, and where the text is
  * damaged.  A role is unescaped into *role, which is cleared first. */
+bool list_next(struct span packed, size_t *offset, int64_t *id);
 bool list_next_role(struct span packed, size_t *offset, struct strbuf *role);
 
 /* Quotes of an event: their ids are from … to. */
@@ -242,5 +253,16 @@ index_drop(struct store *store, int64_t dataset, struct error *error);
 
 /* In the second row of an event this is added to its id. */
 #define INDEX_LATE (INT64_C(1) << 40)
+
+/*
+ * store_facts.c.  A transaction begins; an event is put in, with its lists as
+ * in store->lists; one is changed; what is remembered is not to be used any
+ * more.
+ */
+enum status facts_begin(struct store *store, struct error *error);
+void facts_add(struct store *store, const struct event *event, int64_t type,
+    const struct strbuf *lists);
+void facts_change(struct store *store, int64_t event);
+void facts_forget(struct store *store);
 
 #endif

@@ -1,132 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the timeline reads of a whole case: facts of every event, lists,
- * values, aliases, attributes, quotes, findings.  Each is one pass over one
- * table in the order in which it lies, or a merge of such passes.
+ * What is read of a whole case: lists, values, aliases, attributes, quotes,
+ * findings.  Each is one pass over one table in the order in which it lies.
+ * Facts of events have store_facts.c.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "core/store_private.h"
-
-/* A pass by event id that is kept in step with the pass over events. */
-struct side {
-	sqlite3_stmt *scan;
-	bool more;
-};
-
-static enum status
-side_open(struct store *store, const char *sql, struct side *side,
-    struct error *error)
-{
-	enum status status = scan_open(store, sql, &side->scan, error);
-
-	if (status == STATUS_OK)
-		side->more = scan_next(store, side->scan, &status, error);
-	return status;
-}
-
-/* Move on to event; does the side have a row of it? */
-static bool
-side_at(struct store *store, struct side *side, int64_t event,
-    enum status *status, struct error *error)
-{
-	while (side->more && sqlite3_column_int64(side->scan, 0) < event)
-		side->more = scan_next(store, side->scan, status, error);
-	return side->more && sqlite3_column_int64(side->scan, 0) == event;
-}
-
-static void
-fact_read(sqlite3_stmt *row, struct store_fact *fact)
-{
-	int qualifiers = sqlite3_column_int(row, 3);
-
-	*fact = (struct store_fact){
-		.id = sqlite3_column_int64(row, 0),
-		.dated = sqlite3_column_type(row, 1) != SQLITE_NULL,
-		.type = sqlite3_column_int64(row, 4),
-		.uncertain = (qualifiers & EDTF_UNCERTAIN) != 0,
-		.approximate = (qualifiers & EDTF_APPROXIMATE) != 0,
-		.placed = sqlite3_column_int(row, 5) != 0,
-		.summarised = sqlite3_column_int(row, 6) != 0,
-		.lists = {
-			[STORE_ACTORS] = column_text(row, 7),
-			[STORE_LOCATIONS] = column_text(row, 8),
-			[STORE_SOURCES] = column_text(row, 9),
-			[STORE_TAGS] = column_text(row, 10),
-		},
-	};
-	if (!fact->dated)
-		return;
-	fact->earliest = sqlite3_column_int64(row, 1);
-	fact->latest = sqlite3_column_int64(row, 2);
-	fact->start_open = fact->earliest == EDTF_EARLIEST;
-}
-
-/* Sides: quotes and marks, by event. */
-static enum status
-facts_merge(struct store *store, sqlite3_stmt *events, struct side *quotes,
-    struct side *marks,
-    enum status (*each)(void *context, const struct store_fact *fact),
-    void *context, struct error *error)
-{
-	enum status status = STATUS_OK;
-	struct store_fact fact;
-	int state;
-
-	while (
-	    status == STATUS_OK && scan_next(store, events, &status, error)) {
-		fact_read(events, &fact);
-		while (side_at(store, quotes, fact.id, &status, error)) {
-			fact.quotes++;
-			state = sqlite3_column_int(quotes->scan, 1);
-			fact.unanchored |=
-			    state == ANCHOR_MISSING || state == ANCHOR_NONE;
-			quotes->more =
-			    scan_next(store, quotes->scan, &status, error);
-		}
-		if (side_at(store, marks, fact.id, &status, error)) {
-			fact.starred = sqlite3_column_int(marks->scan, 1) != 0;
-			fact.noted = sqlite3_column_int(marks->scan, 2) != 0;
-		}
-		if (status == STATUS_OK)
-			status = each(context, &fact);
-	}
-	return status;
-}
-
-enum status
-store_scan_facts(struct store *store,
-    enum status (*each)(void *context, const struct store_fact *fact),
-    void *context, struct error *error)
-{
-	struct side quotes = { 0 }, marks = { 0 };
-	sqlite3_stmt *events;
-	enum status status = scan_open(store,
-	    "SELECT id, earliest, latest, qualifiers, type, "
-	    "latitude IS NOT NULL AND longitude IS NOT NULL, "
-	    "summary IS NOT NULL, actors, locations, sources, tags "
-	    "FROM event ORDER BY id",
-	    &events, error);
-
-	if (status == STATUS_OK)
-		status = side_open(store,
-		    "SELECT id / 1048576, state FROM quote ORDER BY id",
-		    &quotes, error);
-	if (status == STATUS_OK)
-		status = side_open(store,
-		    "SELECT event, starred, note IS NOT NULL FROM mark "
-		    "WHERE event IS NOT NULL ORDER BY event",
-		    &marks, error);
-	if (status == STATUS_OK)
-		status = facts_merge(
-		    store, events, &quotes, &marks, each, context, error);
-	sqlite3_finalize(events);
-	sqlite3_finalize(quotes.scan);
-	sqlite3_finalize(marks.scan);
-	return status;
-}
 
 enum status
 store_scan_pairs(struct store *store, enum store_set set,
@@ -155,7 +37,7 @@ store_scan_pairs(struct store *store, enum store_set set,
 		int64_t value;
 
 		while (status == STATUS_OK &&
-		       store_list_next(list, &offset, &value))
+		       list_next(list, &offset, &value))
 			status = each(context, event, value);
 	}
 	sqlite3_finalize(scan);

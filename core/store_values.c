@@ -176,7 +176,7 @@ list_has(const struct strbuf *actors, const struct strbuf *roles, int64_t actor,
 	size_t offset = 0, role_offset = 0;
 	int64_t id;
 
-	while (store_list_next(ids, &offset, &id)) {
+	while (list_next(ids, &offset, &id)) {
 		list_next_role(names, &role_offset, scratch);
 		if (id == actor &&
 		    span_equal(
@@ -201,7 +201,7 @@ list_merge(struct store *store, sqlite3_stmt *row, int64_t from, int64_t into,
 
 	strbuf_clear(actors);
 	strbuf_clear(roles);
-	while (store_list_next(ids, &offset, &id)) {
+	while (list_next(ids, &offset, &id)) {
 		const bool has = list_next_role(names, &role_offset, &role);
 		const struct span named = { role.text, has ? role.n : 0 };
 
@@ -256,6 +256,7 @@ merge_in_events(
 			    store_prepare(store, update, &statement, error);
 		if (status != STATUS_OK)
 			return status;
+		facts_change(store, event);
 		sqlite3_bind_int64(statement, 1, event);
 		bind_text(statement, 2, list_end(&store->lists[0]));
 		bind_text(statement, 3, list_end(&store->lists[4]));

@@ -191,7 +191,7 @@ pack_lists(struct store *store, const struct event *event,
 	for (i = 0; i < event->actor_count; i++)
 		roles |= event->actors[i].role.n > 0;
 	if (roles && before != NULL && before[4].n == 0)
-		for (offset = 0; store_list_next(before[0], &offset, &id);)
+		for (offset = 0; list_next(before[0], &offset, &id);)
 			list_add_role(&lists[4], SPAN(""));
 	for (i = 0; i < event->actor_count; i++) {
 		list_add(&lists[0], event->actors[i].id);
@@ -350,6 +350,7 @@ store_add_event(struct store *store, int64_t dataset, int64_t file,
 	if (status != STATUS_OK)
 		return status;
 	event->id = store_inserted(store);
+	facts_add(store, event, type, store->lists);
 	status = add_quotes(store, file, event, 0, error);
 	if (status == STATUS_OK)
 		status = index_event(store, event, error);
@@ -420,13 +421,14 @@ add_event_source(
 	status = event_before(store, event, lists, &before, error);
 	if (status != STATUS_OK)
 		return status;
-	while (id != source && store_list_next(lists[2], &offset, &id))
+	while (id != source && list_next(lists[2], &offset, &id))
 		continue;
 	list_reopen(list, lists[2]);
 	sqlite3_reset(before);
 	if (id == source)
 		return STATUS_OK;
 	list_add(list, source);
+	facts_change(store, event);
 	status = store_prepare(store, sql, &statement, error);
 	if (status != STATUS_OK)
 		return status;
@@ -467,6 +469,7 @@ store_add_quote(struct store *store, int64_t file, int64_t event,
 		status = count_quotes(store, event, &count, error);
 	if (status == STATUS_OK)
 		status = put_quote(store, file, event, count, quote, error);
+	facts_change(store, event);
 	if (status == STATUS_OK)
 		status = index_late(store, event, error);
 	return status;
@@ -484,6 +487,7 @@ store_set_anchor(
 
 	if (status != STATUS_OK)
 		return status;
+	facts_change(store, quote->id >> QUOTES_SHIFT);
 	sqlite3_bind_int64(statement, 1, quote->id);
 	sqlite3_bind_int(statement, 2, (int)quote->state);
 	sqlite3_bind_int64(statement, 3, quote->offset);
@@ -523,6 +527,7 @@ store_extend_event(struct store *store, int64_t file, const struct event *event,
 	sqlite3_reset(before);
 	if (status != STATUS_OK)
 		return status;
+	facts_change(store, event->id);
 	sqlite3_bind_int64(statement, 1, event->id);
 	bind_id(statement, 2, type);
 	if (event->placed) {

@@ -156,7 +156,7 @@ loads_kept(struct store *store)
 	bool kept;
 
 	sample_check(load_all(&columns, store, &kept, &error), &error);
-	sample_check(columns_load_rows(&rows, store, &error), &error);
+	sample_check(columns_load_rows(&rows, store, false, &error), &error);
 	assert_int_equal(columns.missing, 0);
 	assert_true(columns_equal(&columns, &rows));
 	columns_release(&columns);
@@ -321,7 +321,8 @@ test_every_byte(void **state)
 	(void)state;
 	store = open_store(STORE_CREATE);
 	put(store, "one");
-	sample_check(columns_load_rows(&expected, store, &error), &error);
+	sample_check(
+	    columns_load_rows(&expected, store, false, &error), &error);
 	store_close(store);
 	without = read_file(&before);
 	store = open_store(STORE_WRITE);
@@ -511,7 +512,7 @@ test_made_up(void **state)
 		bool kept;
 
 		sample_check(
-		    columns_load_rows(&columns, sample, &error), &error);
+		    columns_load_rows(&columns, sample, false, &error), &error);
 		spoils[i](&columns);
 		sample_check(store_begin(store, &error), &error);
 		sample_check(

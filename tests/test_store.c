@@ -144,7 +144,7 @@ test_round_trip(void **state)
 	assert_span(source.text, "They will meet and then.");
 	arena_release(&arena);
 
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "1du q2 2 q0 3d q0 4d q2 ");
 	assert_lines(
 	    store_scan_pairs(store, STORE_ACTORS, each_pair, NULL, NULL),
@@ -244,7 +244,7 @@ test_replace(void **state)
 	assert_lines(
 	    store_scan_aliases(store, STORE_ACTORS, each_text, NULL, NULL),
 	    "2=Annie ");
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "5du q2 6 q0 7d q0 8d q2 ");
 	/* The last one: all tables are emptied whole. */
 	put_nothing(store, "two");
@@ -275,11 +275,11 @@ test_marks(void **state)
 	assert_int_equal(store_set_star(store, 3, true, NULL), STATUS_OK);
 	assert_int_equal(store_set_star(store, 3, false, NULL), STATUS_OK);
 	assert_int_equal(store_set_star(store, 99, true, NULL), STATUS_MISSING);
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "1dsu q2 2n q0 3d q0 4ds q2 ");
 	put(store, "one", true);
 	/* The second of two doubles is still the second. */
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "1dsu q2 2n q0 3d q0 4ds q2 ");
 	assert_int_equal(store_read_event(store, 2, &event, NULL), STATUS_OK);
 	assert_span(event.note, "why?");
@@ -330,9 +330,9 @@ test_rollback(void **state)
 	assert_int_equal(store_dataset_begin(store, SPAN("one"), SPAN("p"),
 			     &dataset, &replaced, &error),
 	    STATUS_OK);
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL), "");
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL), "");
 	store_rollback(store);
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "1du q2 2 q0 3d q0 4d q2 ");
 	assert_found(store, "talks", false, "1 ");
 	store_close(store);

@@ -178,7 +178,7 @@ test_kill(void **state)
 	store = open_store(STORE_READ);
 	assert_lines(
 	    store_scan_datasets(store, each_dataset, NULL, NULL), "one:4 ");
-	assert_lines(store_scan_facts(store, each_fact, NULL, NULL),
+	assert_lines(store_scan_facts(store, true, each_fact, NULL, NULL),
 	    "1du q2 2 q0 3d q0 4d q2 ");
 	store_close(store);
 }
