@@ -185,6 +185,18 @@ undo_brings_back_the_cursor(void **state)
 	assert_false(model_redo(model));
 }
 
+static enum filter_mark
+marked(const struct model *model, enum facet facet, size_t value)
+{
+	unsigned char marks[64];
+
+	assert_true(value < timeline_facet_size(model->timeline, facet));
+	assert_true(
+	    timeline_facet_size(model->timeline, facet) <= sizeof marks);
+	model_marks(model, facet, marks);
+	return (enum filter_mark)marks[value];
+}
+
 static void
 panes_write_into_the_filter(void **state)
 {
@@ -195,12 +207,10 @@ panes_write_into_the_filter(void **state)
 
 	assert_true(model_toggle(model, FACET_ACTOR, ana));
 	assert_string_equal(model->text.text, "actor:\"Ana Rojas\"");
-	assert_int_equal(model_marked(model, FACET_ACTOR, ana), FILTER_CHOSEN);
-	assert_int_equal(
-	    model_marked(model, FACET_ACTOR, guard), FILTER_UNMARKED);
+	assert_int_equal(marked(model, FACET_ACTOR, ana), FILTER_CHOSEN);
+	assert_int_equal(marked(model, FACET_ACTOR, guard), FILTER_UNMARKED);
 	assert_true(model_exclude(model, FACET_LOCATION, pier));
-	assert_int_equal(
-	    model_marked(model, FACET_LOCATION, pier), FILTER_EXCLUDED);
+	assert_int_equal(marked(model, FACET_LOCATION, pier), FILTER_EXCLUDED);
 	assert_true(model_exclude(model, FACET_LOCATION, pier));
 	assert_true(model_toggle(model, FACET_ACTOR, ana));
 	assert_string_equal(model->text.text, "");
@@ -215,17 +225,14 @@ marks_know_aliases_and_paths(void **state)
 	size_t port = value_of(model, FACET_LOCATION, "Port");
 
 	assert_true(filter_text(model, "actor:\"guards\""));
-	assert_int_equal(
-	    model_marked(model, FACET_ACTOR, guard), FILTER_CHOSEN);
+	assert_int_equal(marked(model, FACET_ACTOR, guard), FILTER_CHOSEN);
 	/* Toggled away, not put in a second time under its name. */
 	assert_true(model_toggle(model, FACET_ACTOR, guard));
 	assert_string_equal(model->text.text, "");
 	assert_true(filter_text(model, "-actor:\"guards\""));
-	assert_int_equal(
-	    model_marked(model, FACET_ACTOR, guard), FILTER_EXCLUDED);
+	assert_int_equal(marked(model, FACET_ACTOR, guard), FILTER_EXCLUDED);
 	assert_true(filter_text(model, "location:\"Coast > Port\""));
-	assert_int_equal(
-	    model_marked(model, FACET_LOCATION, port), FILTER_CHOSEN);
+	assert_int_equal(marked(model, FACET_LOCATION, port), FILTER_CHOSEN);
 }
 
 static void

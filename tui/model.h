@@ -94,9 +94,10 @@ bool model_clear(struct model *model);
 bool model_undo(struct model *model);
 bool model_redo(struct model *model);
 
-/* How a value stands in the filter, by name, path or alias. */
-enum filter_mark
-model_marked(const struct model *model, enum facet facet, size_t value);
+/* How every value stands in the filter, by name, path or alias: an enum
+ * filter_mark each. */
+void model_marks(
+    const struct model *model, enum facet facet, unsigned char *marks);
 
 /*
  * ---- The list and the cursor.

@@ -334,17 +334,16 @@ find_spelling(const struct model *model, enum facet facet, size_t value,
 }
 
 static bool
-find_excluded(const struct model *model, enum facet facet, size_t value,
-    const struct filter *node, struct span *spelling)
+is_exclusion(const struct filter *node, enum facet facet)
 {
 	return node->kind == FILTER_NOT &&
 	       node->children[0]->kind == FILTER_TERM &&
-	       node->children[0]->field == facet_field(facet) &&
-	       find_spelling(model, facet, value, node->children[0], spelling);
+	       node->children[0]->field == facet_field(facet);
 }
 
-static enum filter_mark
-find_mark(const struct model *model, enum facet facet, size_t value,
+/* As the filter spells a value that is chosen or excluded; else unchanged. */
+static void
+find_marked(const struct model *model, enum facet facet, size_t value,
     struct span *spelling)
 {
 	const struct filter *root = model->filter;
@@ -353,25 +352,59 @@ find_mark(const struct model *model, enum facet facet, size_t value,
 
 	if (choice != NULL &&
 	    find_spelling(model, facet, value, choice, spelling))
-		return FILTER_CHOSEN;
-	if (find_excluded(model, facet, value, root, spelling))
-		return FILTER_EXCLUDED;
-	for (i = 0; root->kind == FILTER_AND && i < root->child_count; i++) {
-		if (find_excluded(
-			model, facet, value, root->children[i], spelling))
-			return FILTER_EXCLUDED;
-	}
-	return FILTER_UNMARKED;
+		return;
+	if (is_exclusion(root, facet) &&
+	    find_spelling(model, facet, value, root->children[0], spelling))
+		return;
+	for (i = 0; root->kind == FILTER_AND && i < root->child_count; i++)
+		if (is_exclusion(root->children[i], facet) &&
+		    find_spelling(model, facet, value,
+			root->children[i]->children[0], spelling))
+			return;
 }
 
-enum filter_mark
-model_marked(const struct model *model, enum facet facet, size_t value)
+/* The quoted values of a term, where they have no mark yet. */
+static void
+mark_values(const struct model *model, enum facet facet,
+    const struct filter *term, enum filter_mark mark, unsigned char *marks)
 {
-	struct span spelling;
+	const size_t size = timeline_facet_size(model->timeline, facet);
+	size_t i, value;
 
-	if (model->filter->kind == FILTER_ALL)
-		return FILTER_UNMARKED;
-	return find_mark(model, facet, value, &spelling);
+	for (i = 0; i < term->value_count; i++) {
+		struct span text = { term->values[i].text, term->values[i].n };
+
+		if (!term->values[i].quoted)
+			continue;
+		value = timeline_facet_find(model->timeline, facet, text);
+		if (value < size && marks[value] == FILTER_UNMARKED)
+			marks[value] = (unsigned char)mark;
+	}
+}
+
+static void
+mark_excluded(const struct model *model, enum facet facet,
+    const struct filter *node, unsigned char *marks)
+{
+	if (is_exclusion(node, facet))
+		mark_values(
+		    model, facet, node->children[0], FILTER_EXCLUDED, marks);
+}
+
+void
+model_marks(const struct model *model, enum facet facet, unsigned char *marks)
+{
+	const struct filter *root = model->filter;
+	const struct filter *choice = filter_choice(root, facet_field(facet));
+	size_t i;
+
+	memset(marks, FILTER_UNMARKED,
+	    timeline_facet_size(model->timeline, facet));
+	if (choice != NULL)
+		mark_values(model, facet, choice, FILTER_CHOSEN, marks);
+	mark_excluded(model, facet, root, marks);
+	for (i = 0; root->kind == FILTER_AND && i < root->child_count; i++)
+		mark_excluded(model, facet, root->children[i], marks);
 }
 
 /* A year or a month is chosen as both ends of the date range. */
@@ -401,7 +434,7 @@ change_value(
 	struct error error;
 	enum status status;
 
-	find_mark(model, facet, value, &text);
+	find_marked(model, facet, value, &text);
 	if (facet_field(facet) == FILTER_DATE)
 		change = choose_span;
 	status = filter_copy(&filter, model->filter, &error);

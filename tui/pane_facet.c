@@ -3,10 +3,8 @@
  * The facet pane, open twice: actors (a flat list) and locations (a tree).
  *
  * It shows the values that have events under the rest of the filter, and
- * those that the filter names.  The order is made anew only when the filter,
- * a fold or the sort changes: siblings are sorted by one 64-bit key, then the
- * tree is walked from value to child, sibling or parent, so depth costs no
- * stack.  Flat facets are a tree of one level.
+ * those that the filter names.  What is in view, and in which order, is made
+ * anew only when the filter, a fold or the sort changes.
  */
 #include "config.h"
 
@@ -14,34 +12,20 @@
 #include <string.h>
 
 #include "core/mem.h"
+#include "tui/facet_tree.h"
 #include "tui/list.h"
 #include "tui/pane.h"
-
-enum facet_sort { SORT_COUNT, SORT_NAME, SORT_FIRST, SORT_KINDS };
-
-struct slot { /* a value among its siblings */
-	uint64_t key;
-	size_t value;
-};
 
 struct pane_facet {
 	struct pane pane;
 	enum facet facet;
 	enum facet_sort sort;
 	bool reversed;
-	size_t size; /* values of the facet */
+	struct facet_tree tree;
 	const uint32_t *counts; /* what choosing each would show */
-	bool *folded, *shown; /* of each value */
-	struct slot *slots; /* siblings side by side, groups by parent */
-	size_t *slot_of; /* value → its place in slots */
-	size_t *group; /* value → first slot of its children; top at [size] */
-	size_t *group_n;
-	size_t *lines; /* the values in view, top to bottom */
-	size_t line_count;
-	size_t present; /* values with a count */
-	uint64_t most;
+	unsigned char *marks; /* how each stands in the filter */
 	struct list list;
-	size_t value; /* under the cursor; size: none yet */
+	size_t value; /* under the cursor; tree.size: none yet */
 	size_t place; /* before a find: the value under the cursor */
 	unsigned long changes; /* model->filter_changes when made */
 	bool stale;
@@ -60,166 +44,17 @@ value_at(const struct pane_facet *self, size_t value)
 	    self->pane.model->timeline, self->facet, value);
 }
 
-static enum filter_mark
-value_mark(const struct pane_facet *self, size_t value)
-{
-	return model_marked(self->pane.model, self->facet, value);
-}
-
-/* ---- The order ---- */
-
-static size_t
-parent_group(const struct pane_facet *self, size_t value)
-{
-	size_t parent = value_at(self, value)->parent;
-
-	return parent < self->size ? parent : self->size;
-}
-
-/* Group the values by parent; once, for the tree does not change. */
-static void
-facet_group(struct pane_facet *self)
-{
-	size_t value, group, at = 0;
-
-	for (value = 0; value < self->size; value++)
-		self->group_n[parent_group(self, value)]++;
-	for (group = 0; group <= self->size; group++) {
-		self->group[group] = at;
-		at += self->group_n[group];
-		self->group_n[group] = 0;
-	}
-	for (value = 0; value < self->size; value++) {
-		group = parent_group(self, value);
-		self->slots[self->group[group] + self->group_n[group]++].value =
-		    value;
-	}
-}
-
-static uint64_t
-value_key(const struct pane_facet *self, size_t value)
-{
-	uint64_t key = 0;
-
-	if (self->sort == SORT_COUNT)
-		key = UINT64_MAX - self->counts[value];
-	else if (self->sort == SORT_NAME)
-		key = value;
-	else
-		key = value_at(self, value)->first;
-	return self->reversed ? UINT64_MAX - key : key;
-}
-
-static int
-slot_compare(const void *a, const void *b)
-{
-	const struct slot *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return x->value < y->value ? -1 : x->value > y->value;
-}
-
-static void
-facet_sort_slots(struct pane_facet *self)
-{
-	size_t i, group;
-
-	for (i = 0; i < self->size; i++)
-		self->slots[i].key = value_key(self, self->slots[i].value);
-	for (group = 0; group <= self->size; group++)
-		if (self->group_n[group] > 1)
-			qsort(self->slots + self->group[group],
-			    self->group_n[group], sizeof *self->slots,
-			    slot_compare);
-	for (i = 0; i < self->size; i++)
-		self->slot_of[self->slots[i].value] = i;
-}
-
-/* What has a count or a mark is shown, with every place around it. */
-static void
-facet_choose_shown(struct pane_facet *self)
-{
-	size_t value, at;
-
-	self->most = 0;
-	self->present = 0;
-	memset(self->shown, 0, self->size * sizeof *self->shown);
-	for (value = 0; value < self->size; value++) {
-		if (self->counts[value] > 0)
-			self->present++;
-		else if (value_mark(self, value) == FILTER_UNMARKED)
-			continue;
-		if (self->counts[value] > self->most)
-			self->most = self->counts[value];
-		for (at = value; at < self->size && !self->shown[at];
-		     at = parent_group(self, at))
-			self->shown[at] = true;
-	}
-}
-
-static bool
-value_has_inner(const struct pane_facet *self, size_t value)
-{
-	size_t i;
-
-	for (i = 0; i < self->group_n[value]; i++)
-		if (self->shown[self->slots[self->group[value] + i].value])
-			return true;
-	return false;
-}
-
-/* The value after this one in a walk of the whole tree; size at the end. */
-static size_t
-value_after(const struct pane_facet *self, size_t value)
-{
-	size_t group, next;
-
-	if (self->group_n[value] > 0 && self->shown[value] &&
-	    !self->folded[value])
-		return self->slots[self->group[value]].value;
-	for (;;) {
-		group = parent_group(self, value);
-		next = self->slot_of[value] + 1;
-		if (next < self->group[group] + self->group_n[group])
-			return self->slots[next].value;
-		if (group == self->size)
-			return self->size;
-		value = group;
-	}
-}
-
-static void
-facet_walk(struct pane_facet *self)
-{
-	size_t value = self->size > 0
-			   ? self->slots[self->group[self->size]].value
-			   : self->size;
-
-	self->line_count = 0;
-	while (value < self->size) {
-		if (self->shown[value])
-			self->lines[self->line_count++] = value;
-		value = value_after(self, value);
-	}
-}
-
 /* Put the cursor back on its value, or on what it is folded into. */
 static void
 facet_find_cursor(struct pane_facet *self)
 {
-	size_t value, line;
+	const size_t count = self->tree.line_count;
+	const size_t line = facet_tree_line(&self->tree, self->value);
 
-	for (value = self->value; value < self->size;
-	     value = parent_group(self, value))
-		for (line = 0; line < self->line_count; line++)
-			if (self->lines[line] == value) {
-				self->list.cursor = line;
-				return;
-			}
-	if (self->list.cursor >= self->line_count)
-		self->list.cursor =
-		    self->line_count > 0 ? self->line_count - 1 : 0;
+	if (line < count)
+		self->list.cursor = line;
+	else if (self->list.cursor >= count)
+		self->list.cursor = count > 0 ? count - 1 : 0;
 }
 
 static void
@@ -236,9 +71,9 @@ facet_update(struct pane_facet *self)
 	}
 	self->changes = self->pane.model->filter_changes;
 	self->stale = false;
-	facet_choose_shown(self);
-	facet_sort_slots(self);
-	facet_walk(self);
+	model_marks(self->pane.model, self->facet, self->marks);
+	facet_tree_arrange(
+	    &self->tree, self->counts, self->marks, self->sort, self->reversed);
 	facet_find_cursor(self);
 }
 
@@ -246,10 +81,10 @@ facet_update(struct pane_facet *self)
 static void
 facet_settle(struct pane_facet *self)
 {
-	list_show(&self->list, self->line_count, self->pane.rect.rows);
-	self->value = self->list.cursor < self->line_count
-			  ? self->lines[self->list.cursor]
-			  : self->size;
+	list_show(&self->list, self->tree.line_count, self->pane.rect.rows);
+	self->value = self->list.cursor < self->tree.line_count
+			  ? self->tree.lines[self->list.cursor]
+			  : self->tree.size;
 }
 
 /* ---- Drawing ---- */
@@ -295,10 +130,10 @@ facet_draw_value(struct pane_facet *self, struct draw *draw, int row,
     size_t value, const struct event *event)
 {
 	const struct facet_value *info = value_at(self, value);
-	enum filter_mark mark = value_mark(self, value);
+	enum filter_mark mark = (enum filter_mark)self->marks[value];
 	enum role role = ROLE_TEXT;
 	struct rect rect = self->pane.rect;
-	int digits = count_width(self->most);
+	int digits = count_width(self->tree.most);
 	int bar = rect.cols >= 30 ? rect.cols / 6 : 0;
 	int indent = self->facet == FACET_LOCATION
 			 ? 3 + 2 * (int)(info->depth < 12 ? info->depth : 12)
@@ -316,13 +151,14 @@ facet_draw_value(struct pane_facet *self, struct draw *draw, int row,
 	if (mark != FILTER_UNMARKED)
 		draw_text(draw, row, rect.col, 1, role,
 		    mark == FILTER_CHOSEN ? SPAN("●") : SPAN("✕"));
-	if (self->facet == FACET_LOCATION && value_has_inner(self, value))
+	if (self->facet == FACET_LOCATION &&
+	    facet_tree_has_inner(&self->tree, value))
 		draw_text(draw, row, rect.col + indent - 2, 1, ROLE_ACCENT,
-		    self->folded[value] ? SPAN("▸") : SPAN("▾"));
+		    self->tree.folded[value] ? SPAN("▸") : SPAN("▾"));
 	draw_text(draw, row, rect.col + indent, name, role, info->name);
 	if (bar > 0)
 		draw_bar(draw, row, rect.col + rect.cols - digits - 2 - bar,
-		    bar, ROLE_BAR, self->counts[value], self->most);
+		    bar, ROLE_BAR, self->counts[value], self->tree.most);
 	draw_printf(draw, row, rect.col + rect.cols - digits - 1, digits,
 	    mark == FILTER_CHOSEN ? ROLE_STRONG : ROLE_TEXT, "%*lu", digits,
 	    (unsigned long)self->counts[value]);
@@ -339,19 +175,19 @@ facet_draw(struct pane *pane, struct draw *draw, bool focused)
 
 	facet_update(self);
 	facet_settle(self);
-	strbuf_printf(&summary, "%zu/%zu", self->present, self->size);
+	strbuf_printf(&summary, "%zu/%zu", self->tree.present, self->tree.size);
 	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
 	    self->facet == FACET_LOCATION ? SPAN("Locations") : SPAN("Actors"),
 	    (struct span){ summary.text, summary.n });
 	strbuf_release(&summary);
 	draw_clear(draw, rect);
-	if (self->line_count == 0 && rect.rows > 0)
+	if (self->tree.line_count == 0 && rect.rows > 0)
 		draw_text(draw, rect.row, rect.col + 2, rect.cols - 2, ROLE_DIM,
 		    SPAN("none"));
 	for (row = 0; row < rect.rows; row++) {
 		size_t line = self->list.top + (size_t)row;
 
-		if (line >= self->line_count)
+		if (line >= self->tree.line_count)
 			break;
 		if (line == self->list.cursor && focused)
 			draw_ground(draw,
@@ -361,7 +197,7 @@ facet_draw(struct pane *pane, struct draw *draw, bool focused)
 				.cols = rect.cols },
 			    GROUND_CURSOR);
 		facet_draw_value(
-		    self, draw, rect.row + row, self->lines[line], event);
+		    self, draw, rect.row + row, self->tree.lines[line], event);
 	}
 }
 
@@ -373,7 +209,7 @@ facet_current(struct pane_facet *self, size_t *value)
 	facet_update(self);
 	facet_settle(self);
 	*value = self->value;
-	return self->value < self->size;
+	return self->value < self->tree.size;
 }
 
 static void
@@ -383,12 +219,13 @@ facet_fold(struct pane_facet *self, bool fold)
 
 	if (!facet_current(self, &value))
 		return;
-	if (fold && (self->folded[value] || !value_has_inner(self, value))) {
+	if (fold && (self->tree.folded[value] ||
+			!facet_tree_has_inner(&self->tree, value))) {
 		/* Already folded: go to the place around it. */
-		if (parent_group(self, value) < self->size)
-			self->value = parent_group(self, value);
+		if (facet_tree_parent(&self->tree, value) < self->tree.size)
+			self->value = facet_tree_parent(&self->tree, value);
 	} else {
-		self->folded[value] = fold;
+		self->tree.folded[value] = fold;
 	}
 	self->stale = true;
 }
@@ -396,10 +233,10 @@ facet_fold(struct pane_facet *self, bool fold)
 static void
 facet_next_sort(struct pane_facet *self)
 {
-	static const char *const names[SORT_KINDS] = { "count", "name",
+	static const char *const names[FACET_SORTS] = { "count", "name",
 		"first date" };
 
-	self->sort = (enum facet_sort)((self->sort + 1) % SORT_KINDS);
+	self->sort = (enum facet_sort)((self->sort + 1) % FACET_SORTS);
 	self->stale = true;
 	model_say(
 	    self->pane.model, MESSAGE_INFO, "sorted by %s", names[self->sort]);
@@ -408,7 +245,7 @@ facet_next_sort(struct pane_facet *self)
 static bool
 facet_move(struct pane_facet *self, enum action action)
 {
-	size_t count = self->line_count;
+	size_t count = self->tree.line_count;
 	int rows = self->pane.rect.rows;
 
 	switch (action) {
@@ -471,7 +308,8 @@ facet_on_fold_mark(const struct pane_facet *self, size_t value, int col)
 {
 	size_t depth = value_at(self, value)->depth;
 
-	return self->facet == FACET_LOCATION && value_has_inner(self, value) &&
+	return self->facet == FACET_LOCATION &&
+	       facet_tree_has_inner(&self->tree, value) &&
 	       col ==
 		   self->pane.rect.col + 1 + 2 * (int)(depth < 12 ? depth : 12);
 }
@@ -486,20 +324,21 @@ facet_mouse(struct pane *pane, const struct input *input)
 	facet_update(self);
 	if (input->mouse == INPUT_WHEEL_UP ||
 	    input->mouse == INPUT_WHEEL_DOWN) {
-		list_scroll(&self->list, self->line_count, pane->rect.rows,
+		list_scroll(&self->list, self->tree.line_count, pane->rect.rows,
 		    input->mouse == INPUT_WHEEL_DOWN ? 3 : -3);
 		facet_settle(self);
 		return PANE_HANDLED;
 	}
 	if (input->mouse != INPUT_PRESS && input->mouse != INPUT_DOUBLE)
 		return PANE_IGNORED;
-	row = list_row_at(&self->list, self->line_count, pane->rect.rows, line);
-	if (row >= self->line_count)
+	row = list_row_at(
+	    &self->list, self->tree.line_count, pane->rect.rows, line);
+	if (row >= self->tree.line_count)
 		return PANE_HANDLED | PANE_FOCUS;
 	self->list.cursor = row;
 	facet_settle(self);
 	if (facet_on_fold_mark(self, self->value, input->col))
-		facet_fold(self, !self->folded[self->value]);
+		facet_fold(self, !self->tree.folded[self->value]);
 	else if (input->mouse == INPUT_DOUBLE)
 		model_toggle(pane->model, self->facet, self->value);
 	return PANE_HANDLED | PANE_FOCUS;
@@ -526,13 +365,14 @@ facet_find_folded(
 {
 	size_t value, at;
 
-	for (value = 0; value < self->size; value++) {
-		if (!self->shown[value] ||
+	for (value = 0; value < self->tree.size; value++) {
+		if (!self->tree.shown[value] ||
 		    !value_holds(self, value, folded, scratch))
 			continue;
-		for (at = parent_group(self, value); at < self->size;
-		     at = parent_group(self, at))
-			self->folded[at] = false;
+		for (at = facet_tree_parent(&self->tree, value);
+		     at < self->tree.size;
+		     at = facet_tree_parent(&self->tree, at))
+			self->tree.folded[at] = false;
 		self->value = value;
 		self->stale = true;
 		facet_update(self);
@@ -552,7 +392,7 @@ facet_find(struct pane *pane, struct span text, int direction)
 	bool found = false;
 
 	facet_update(self);
-	count = self->line_count;
+	count = self->tree.line_count;
 	if (text_fold_search(text.s, text.n, &folded) != STATUS_OK) {
 		strbuf_release(&folded);
 		return false;
@@ -563,7 +403,8 @@ facet_find(struct pane *pane, struct span text, int direction)
 		at =
 		    direction > 0 ? (at + 1) % count : (at + count - 1) % count;
 	for (step = 0; step < count && !found; step++) {
-		found = value_holds(self, self->lines[at], wanted, &scratch);
+		found =
+		    value_holds(self, self->tree.lines[at], wanted, &scratch);
 		if (found)
 			self->list.cursor = at;
 		at =
@@ -605,11 +446,11 @@ facet_save(const struct pane *pane, struct strbuf *out)
 
 	strbuf_printf(out, "%d %d %lld", (int)self->sort,
 	    self->reversed ? 1 : 0,
-	    self->value < self->size
+	    self->value < self->tree.size
 		? (long long)value_at(self, self->value)->id
 		: 0);
-	for (value = 0; value < self->size; value++)
-		if (self->folded[value])
+	for (value = 0; value < self->tree.size; value++)
+		if (self->tree.folded[value])
 			strbuf_printf(
 			    out, " %lld", (long long)value_at(self, value)->id);
 }
@@ -620,7 +461,7 @@ facet_value_of(const struct pane_facet *self, long long id)
 {
 	size_t value = 0;
 
-	while (value < self->size && value_at(self, value)->id != id)
+	while (value < self->tree.size && value_at(self, value)->id != id)
 		value++;
 	return value;
 }
@@ -636,7 +477,7 @@ facet_restore(struct pane *pane, struct span text)
 	if (line == NULL)
 		return;
 	sort = strtol(line, &at, 10);
-	if (sort >= 0 && sort < SORT_KINDS)
+	if (sort >= 0 && sort < FACET_SORTS)
 		self->sort = (enum facet_sort)sort;
 	self->reversed = strtol(at, &at, 10) == 1;
 	self->value = facet_value_of(self, strtoll(at, &at, 10));
@@ -644,8 +485,8 @@ facet_restore(struct pane *pane, struct span text)
 		value = facet_value_of(self, strtoll(at, &end, 10));
 		if (end == at)
 			break;
-		if (value < self->size)
-			self->folded[value] = true;
+		if (value < self->tree.size)
+			self->tree.folded[value] = true;
 	}
 	self->stale = true;
 	mem_free(line);
@@ -662,13 +503,8 @@ facet_resize(struct pane *pane, struct rect rect)
 static void
 facet_empty(struct pane_facet *self)
 {
-	mem_free(self->folded);
-	mem_free(self->shown);
-	mem_free(self->slots);
-	mem_free(self->slot_of);
-	mem_free(self->group);
-	mem_free(self->group_n);
-	mem_free(self->lines);
+	facet_tree_release(&self->tree);
+	mem_free(self->marks);
 }
 
 static void
@@ -680,35 +516,23 @@ facet_close(struct pane *pane)
 	mem_free(self);
 }
 
-/* Room for the values there are, and their groups; false out of memory, with
- * nothing made. */
+/* Room for the values there are; false out of memory, with nothing made. */
 static bool
 facet_make(struct pane_facet *self)
 {
-	size_t size =
-	    timeline_facet_size(self->pane.model->timeline, self->facet);
+	const struct timeline *timeline = self->pane.model->timeline;
+	const size_t size = timeline_facet_size(timeline, self->facet);
 
-	self->size = size;
 	self->value = size;
 	self->counts = NULL;
-	self->line_count = 0;
 	self->stale = true;
-	self->folded = mem_alloc(size, sizeof *self->folded);
-	self->shown = mem_alloc(size, sizeof *self->shown);
-	self->slots = mem_alloc(size, sizeof *self->slots);
-	self->slot_of = mem_alloc(size, sizeof *self->slot_of);
-	self->group = mem_alloc(size + 1, sizeof *self->group);
-	self->group_n = mem_alloc(size + 1, sizeof *self->group_n);
-	self->lines = mem_alloc(size, sizeof *self->lines);
-	if (self->folded == NULL || self->shown == NULL ||
-	    self->slots == NULL || self->slot_of == NULL ||
-	    self->group == NULL || self->group_n == NULL ||
-	    self->lines == NULL) {
-		facet_empty(self);
+	self->marks = mem_alloc(size, 1);
+	if (self->marks == NULL)
 		return false;
-	}
-	facet_group(self);
-	return true;
+	if (facet_tree_make(&self->tree, timeline, self->facet))
+		return true;
+	mem_free(self->marks);
+	return false;
 }
 
 /* The number that a value of the timeline before has now. */
@@ -728,16 +552,16 @@ facet_renew(struct pane *pane, const struct timeline *before)
 
 	if (!facet_make(&made))
 		return false;
-	for (value = 0; value < self->size; value++) {
-		if (!self->folded[value])
+	for (value = 0; value < self->tree.size; value++) {
+		if (!self->tree.folded[value])
 			continue;
 		now = facet_renewed(self, before, value);
-		if (now < made.size)
-			made.folded[now] = true;
+		if (now < made.tree.size)
+			made.tree.folded[now] = true;
 	}
-	if (self->value < self->size)
+	if (self->value < self->tree.size)
 		made.value = facet_renewed(self, before, self->value);
-	if (self->place < self->size)
+	if (self->place < self->tree.size)
 		made.place = facet_renewed(self, before, self->place);
 	facet_empty(self);
 	*self = made;
