@@ -271,9 +271,12 @@ store_part_check(
 {
 	const size_t last = (n - 1) / PIECE;
 	sqlite3_blob *blob = NULL;
-	int code = sqlite3_blob_open(store->db, "main", "column_piece", "data",
-	    piece_id(part, last), 0, &blob);
+	int code = SQLITE_CORRUPT;
 
+	/* A piece beyond would be one of another part. */
+	if (last < PIECE)
+		code = sqlite3_blob_open(store->db, "main", "column_piece",
+		    "data", piece_id(part, last), 0, &blob);
 	if (code == SQLITE_OK &&
 	    sqlite3_blob_bytes(blob) != (int)(n - last * PIECE + SUM_SIZE))
 		code = SQLITE_CORRUPT;
