@@ -36,8 +36,7 @@ store_scan_pairs(struct store *store, enum store_set set,
 		size_t offset = 0;
 		int64_t value;
 
-		while (status == STATUS_OK &&
-		       list_next(list, &offset, &value))
+		while (status == STATUS_OK && list_next(list, &offset, &value))
 			status = each(context, event, value);
 	}
 	sqlite3_finalize(scan);

@@ -182,7 +182,8 @@ help_draw(struct help *help, struct draw *draw, struct rect rect)
 	draw_clear(draw, rect);
 	if (help->turn != NULL && help->part < help->count)
 		strbuf_printf(&summary, "%lld\xe2\x80\x93%lld / %lld",
-		    (long long)help->at + 1, (long long)(help->at + help->part),
+		    (long long)help->at + 1,
+		    (long long)help->at + (long long)help->part,
 		    (long long)help->count);
 	else if (last_top(help) > 0)
 		strbuf_printf(

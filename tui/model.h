@@ -96,8 +96,8 @@ bool model_redo(struct model *model);
 
 /* How every value stands in the filter, by name, path or alias: an enum
  * filter_mark each. */
-void model_marks(
-    const struct model *model, enum facet facet, unsigned char *marks);
+void
+model_marks(const struct model *model, enum facet facet, unsigned char *marks);
 
 /*
  * ---- The list and the cursor.
