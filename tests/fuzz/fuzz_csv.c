@@ -48,11 +48,12 @@ reader_of(struct bytes *bytes, const struct dialect *dialect)
 	return reader;
 }
 
-/* Append a row; one empty cell would be a blank line, and is left out. */
+/* Append a row; no cell or an empty one would be a blank line, and is left
+ * out. */
 static size_t
 add_row(struct strbuf *out, const struct csv_row *row)
 {
-	if (row->count == 1 && row->cells[0].n == 0)
+	if (row->count == 0 || (row->count == 1 && row->cells[0].n == 0))
 		return 0;
 	for (size_t i = 0; i < row->count; i++) {
 		if (i > 0)
