@@ -291,7 +291,7 @@ note_time(struct dates *dates, const struct dates_point *point)
 		return;
 	dates->timed++;
 	if (!point->zoned && point->hour == 0 && point->minute == 0 &&
-	    point->second == 0)
+	    point->second == 0 && point->fraction == 0)
 		dates->midnights++;
 }
 

@@ -105,15 +105,16 @@ bool dates_none(struct span cell);
  * years after today's are 20xx), `20240131`, `20240131T1200Z`,
  * `20151027220000`, `12 January 2024`, `January 12, 2024`, `Jan 2024`,
  * `9-May-20`, `01-January-2015`, RFC 3339 and its blank-for-T form, RFC 5322
- * dates, fractions of seconds (cut), AM and PM; epoch numbers; `circa 1903`,
- * `ca. 1903`, `c. 1903`, `about 1903`, `1903?`, `1850s`, `early 2024`, `mid-`,
- * `late`, `spring 2024`, `Q1 2024`, `19th century`, `5th century BC`, `563 BC`,
- * `1861-65`, `1914–1918`, `Sept 2–4, 2024`, `5/23/1977-6/11/1977`,
- * `between 1900 and 1905`, `before 1900`, `after 1900`, `until`, `since`,
- * `21:40 on 3 May 2024`, `(Believed to be) 2020-05-30` (uncertain), `2025-W36`,
- * `2025-245`, `1903 or 1904`; month names and these words in English, French,
- * German, Spanish, Russian and Arabic (months by their Levantine, Gregorian
- * and Maghreb names).  A zone may stand behind a time by its IANA name.  A day
+ * dates, fractions of seconds (to the ninth digit), AM and PM; epoch numbers;
+ * `circa 1903`, `ca. 1903`, `c. 1903`, `about 1903`, `1903?`, `1850s`,
+ * `early 2024`, `mid-`, `late`, `spring 2024`, `Q1 2024`, `19th century`,
+ * `5th century BC`, `563 BC`, `1861-65`, `1914–1918`, `Sept 2–4, 2024`,
+ * `5/23/1977-6/11/1977`, `between 1900 and 1905`, `before 1900`,
+ * `after 1900`, `until`, `since`, `21:40 on 3 May 2024`,
+ * `(Believed to be) 2020-05-30` (uncertain), `2025-W36`, `2025-245`,
+ * `1903 or 1904`; month names and these words in English, French, German,
+ * Spanish, Russian and Arabic (months by their Levantine, Gregorian and
+ * Maghreb names).  A zone may stand behind a time by its IANA name.  A day
  * without a year is one of any year, XXXX-05-03, and its time of day, which
  * EDTF has no place for, falls away.
  */

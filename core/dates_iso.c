@@ -76,6 +76,25 @@ take_zone(const char *s, size_t n, struct dates_iso *iso)
 	return true;
 }
 
+/* Bytes of a fraction at s, put behind iso->text where it is not zero. */
+static size_t
+take_fraction(const char *s, size_t n, struct dates_iso *iso)
+{
+	size_t end = 1, kept;
+	bool zero = true;
+
+	if (n < 2 || s[0] != '.' || !is_digit(s[1]))
+		return 0;
+	for (; end < n && is_digit(s[end]); end++)
+		zero = zero && (s[end] == '0' || end > DATES_FRACTION);
+	kept = end < DATES_FRACTION + 1 ? end : DATES_FRACTION + 1;
+	if (!zero) {
+		memcpy(iso->text + iso->n, s, kept);
+		iso->n += kept;
+	}
+	return end;
+}
+
 bool
 dates_iso_time(struct span cell, struct dates_iso *iso)
 {
@@ -93,13 +112,12 @@ dates_iso_time(struct span cell, struct dates_iso *iso)
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
 	    second > 59)
 		return false;
-	if (cell.n - at > 1 && s[at] == '.' && is_digit(s[at + 1]))
-		for (at++; at < cell.n && is_digit(s[at]); at++)
-			continue;
 	memcpy(iso->text, s, TIME_SIZE);
 	iso->text[DAY_SIZE] = 'T';
 	iso->n = TIME_SIZE;
-	iso->midnight = hour == 0 && minute == 0 && second == 0;
+	at += take_fraction(s + at, cell.n - at, iso);
+	iso->midnight =
+	    hour == 0 && minute == 0 && second == 0 && iso->n == TIME_SIZE;
 	return take_zone(s + at, cell.n - at, iso);
 }
 

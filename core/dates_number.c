@@ -59,7 +59,7 @@ dates_number(struct span cell, struct dates_number *number)
 	if (digits + 1 < n && s[digits] == '.' &&
 	    are_zeros(s + digits + 1, n - digits - 1))
 		n = digits;
-	/* A fraction belongs to seconds; it is cut. */
+	/* A fraction belongs to seconds. */
 	if (digits < n &&
 	    (digits < 9 || s[digits] != '.' ||
 		digits + 1 + count_digits(s + digits + 1, n - digits - 1) < n))
@@ -69,6 +69,10 @@ dates_number(struct span cell, struct dates_number *number)
 		.s = s,
 		.digits = (int)digits,
 	};
+	if (digits < n) {
+		number->fraction = s + digits + 1;
+		number->fraction_digits = (int)(n - digits) - 1;
+	}
 	for (size_t i = 0; i < digits; i++)
 		number->value = number->value * 10 + (s[i] - '0');
 	return true;
@@ -187,6 +191,23 @@ dates_number_decide(
 
 /* ---- Reading */
 
+/* Of a second: what is left of finer units, or what stands behind a point. */
+static void
+write_fraction(const struct dates_number *number, int64_t unit, int64_t rest,
+    struct dates_text *text)
+{
+	int digits = number->fraction_digits < DATES_FRACTION
+			 ? number->fraction_digits
+			 : DATES_FRACTION;
+
+	if (rest > 0)
+		dates_text_add(
+		    text, ".%0*lld", unit == 1000 ? 3 : 6, (long long)rest);
+	else if (unit == 1 && digits > 0 && !number->negative &&
+		 !are_zeros(number->fraction, (size_t)digits))
+		dates_text_add(text, ".%.*s", digits, number->fraction);
+}
+
 static enum status
 write_epoch(const struct dates_rules *rules, const struct dates_number *number,
     struct dates_text *text, struct error *error)
@@ -196,14 +217,16 @@ write_epoch(const struct dates_rules *rules, const struct dates_number *number,
 	int64_t seconds = value / unit - (value % unit < 0);
 	struct civil civil;
 
-	/* Fractions are cut towards the past, as a clock does. */
 	if (seconds <= INT64_MAX / 1000 && seconds >= INT64_MIN / 1000) {
 		civil = calendar_civil(seconds * 1000);
 		if (civil.year >= -9999 && civil.year <= 9999) {
 			dates_text_year(text, civil.year);
-			dates_text_add(text, "-%02d-%02dT%02d:%02d:%02dZ",
+			dates_text_add(text, "-%02d-%02dT%02d:%02d:%02d",
 			    civil.month, civil.day, civil.hour, civil.minute,
 			    civil.second);
+			write_fraction(
+			    number, unit, value - seconds * unit, text);
+			dates_text_add(text, "Z");
 			return STATUS_OK;
 		}
 	}

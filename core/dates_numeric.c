@@ -362,7 +362,7 @@ split_time(const struct dates_token *number, struct dates_point *point)
 	return true;
 }
 
-/* hh:mm, hh:mm:ss with a fraction that is cut, 21h40. */
+/* hh:mm, hh:mm:ss with a fraction, 21h40. */
 static enum status
 read_clock(struct dates_parser *parser, struct dates_point *point)
 {
@@ -388,6 +388,21 @@ read_clock(struct dates_parser *parser, struct dates_point *point)
 	return STATUS_OK;
 }
 
+/* What nothing could tell apart is cut. */
+static void
+read_fraction(const struct dates_token *number, struct dates_point *point)
+{
+	int64_t value = number->value;
+	int digits = number->digits;
+
+	for (; digits > DATES_FRACTION; digits--)
+		value /= 10;
+	if (value == 0)
+		return;
+	point->fraction = (int)value;
+	point->fraction_digits = digits;
+}
+
 enum status
 dates_time_read(struct dates_parser *parser, struct dates_point *point)
 {
@@ -404,8 +419,10 @@ dates_time_read(struct dates_parser *parser, struct dates_point *point)
 		parser->at++;
 	else
 		return refuse(parser, "this is no time of day");
-	if (status == STATUS_OK && is_fraction(parser->at))
+	if (status == STATUS_OK && is_fraction(parser->at)) {
+		read_fraction(parser->at + 1, point);
 		parser->at += 2;
+	}
 	if (status == STATUS_OK)
 		status = read_meridiem(parser, point);
 	if (status == STATUS_OK)

@@ -85,6 +85,7 @@ struct dates_point {
 	unsigned qualifiers; /* EDTF_… */
 	bool timed, zoned;
 	int hour, minute, second;
+	int fraction, fraction_digits; /* of a second; 0: none */
 	int shift; /* minutes east of UTC, where zoned */
 };
 
@@ -98,6 +99,8 @@ struct dates_reading {
 	unsigned orders; /* what all groups of three allow; DATES_ANY: no say */
 	bool doubtful; /* a group reads as day/month and as month/day */
 };
+
+#define DATES_FRACTION 9 /* digits of a second that are kept, at most */
 
 /* What a column has decided, for reading one cell. */
 struct dates_rules {
@@ -177,6 +180,8 @@ struct dates_number {
 	const char *s; /* the digits */
 	int digits;
 	int64_t value; /* digits before a point; at most 18 of them */
+	const char *fraction; /* the digits behind it */
+	int fraction_digits;
 };
 
 /* How the integers of a column look. */
@@ -208,7 +213,7 @@ enum status dates_number_read(const struct dates_rules *rules,
 /* ---- dates_iso */
 
 struct dates_iso {
-	char text[32]; /* to the second, a T between; with its zone if any */
+	char text[48]; /* a T between; with its zone if any */
 	size_t n;
 	bool zoned, midnight;
 };

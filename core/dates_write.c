@@ -116,13 +116,23 @@ write_shift(struct dates_text *text, int minutes)
 }
 
 static void
-write_civil(struct dates_text *text, const struct civil *civil, bool time)
+write_date(struct dates_text *text, const struct civil *civil)
 {
 	dates_text_year(text, civil->year);
 	dates_text_add(text, "-%02d-%02d", civil->month, civil->day);
-	if (time)
-		dates_text_add(text, "T%02d:%02d:%02d", civil->hour,
-		    civil->minute, civil->second);
+}
+
+/* The fraction of a second is the point's. */
+static void
+write_civil(struct dates_text *text, const struct civil *civil,
+    const struct dates_point *point)
+{
+	write_date(text, civil);
+	dates_text_add(
+	    text, "T%02d:%02d:%02d", civil->hour, civil->minute, civil->second);
+	if (point->fraction_digits > 0)
+		dates_text_add(
+		    text, ".%0*d", point->fraction_digits, point->fraction);
 }
 
 /*
@@ -131,7 +141,7 @@ write_civil(struct dates_text *text, const struct civil *civil, bool time)
  */
 static void
 write_local(const struct dates_rules *rules, const struct civil *civil,
-    struct dates_text *text)
+    const struct dates_point *point, struct dates_text *text)
 {
 	struct civil local = *civil;
 	int64_t instant = 0;
@@ -139,7 +149,7 @@ write_local(const struct dates_rules *rules, const struct civil *civil,
 
 	if (rules->zone == NULL || !calendar_instant(civil, &instant)) {
 		/* What is no time, edtf_parse will tell. */
-		write_civil(text, civil, true);
+		write_civil(text, civil, point);
 		write_shift(text, 0);
 		return;
 	}
@@ -147,7 +157,7 @@ write_local(const struct dates_rules *rules, const struct civil *civil,
 	if (seconds % 60 != 0)
 		seconds = 0;
 	local = calendar_civil(instant + seconds * INT64_C(1000));
-	write_civil(text, &local, true);
+	write_civil(text, &local, point);
 	write_shift(text, seconds / 60);
 }
 
@@ -164,15 +174,16 @@ write_day(const struct dates_rules *rules, const struct dates_point *point,
 		.second = point->second,
 	};
 	bool midnight = point->hour == 0 && point->minute == 0 &&
-			point->second == 0 && !point->zoned;
+			point->second == 0 && point->fraction == 0 &&
+			!point->zoned;
 
 	if (!point->timed || (rules->days_only && midnight))
-		write_civil(text, &civil, false);
+		write_date(text, &civil);
 	else if (point->zoned) {
-		write_civil(text, &civil, true);
+		write_civil(text, &civil, point);
 		write_shift(text, point->shift);
 	} else
-		write_local(rules, &civil, text);
+		write_local(rules, &civil, point, text);
 }
 
 /* The tens of a month: early is 1 to 10, late 21 to its last day. */
@@ -302,6 +313,7 @@ static enum status
 write_neighbour(
     const char *date, bool before, struct dates_text *text, struct error *error)
 {
+	struct dates_point point = { 0 };
 	struct edtf parsed;
 	struct civil civil;
 	enum edtf_precision precision;
@@ -314,12 +326,17 @@ write_neighbour(
 	civil =
 	    calendar_civil(before ? parsed.earliest - 1 : parsed.latest + 1);
 	if (precision == EDTF_PRECISION_TIME) {
-		write_civil(text, &civil, true);
+		if (strchr(date, '.') != NULL)
+			point = (struct dates_point){
+				.fraction = civil.millisecond,
+				.fraction_digits = 3,
+			};
+		write_civil(text, &civil, &point);
 		write_shift(text, 0);
 	} else if (precision == EDTF_PRECISION_YEAR || masked)
 		dates_text_year(text, civil.year);
 	else if (precision == EDTF_PRECISION_DAY)
-		write_civil(text, &civil, false);
+		write_date(text, &civil);
 	else {
 		dates_text_year(text, civil.year);
 		dates_text_add(text, "-%02d", civil.month);

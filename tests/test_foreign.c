@@ -211,7 +211,7 @@ test_clock(void **state)
 	(void)state;
 	import_plain("clock.csv");
 	assert_int_equal(report.events, 5);
-	assert_event(3, "", " @2024-05-06T07:08:09+02:00 fine # Write time");
+	assert_event(3, "", " @2024-05-06T07:08:09.5+02:00 fine # Write time");
 }
 
 static void
