@@ -662,19 +662,29 @@ tell_unsaved(struct error *error)
 	    "the filter and the cursor's place are not kept: %.800s", why);
 }
 
-/* What a dataset lost on its way in is said before the first key. */
+/* What a dataset lost on its way in is said before the first key, and what
+ * was taken for granted. */
 static enum status
-tell_rejects(struct app *app, struct error *error)
+tell_loaded(
+    struct app *app, const struct app_filler *filler, struct error *error)
 {
+	struct strbuf line = STRBUF_INIT;
 	int64_t rejected = 0;
 	enum status status = store_count_rejected(app->store, &rejected, error);
 
-	if (status == STATUS_OK && rejected > 0) {
-		model_say(app->model, MESSAGE_INFO,
+	if (status == STATUS_OK && rejected > 0)
+		strbuf_printf(&line,
 		    "%" PRId64 " row%s rejected; :rejects shows %s", rejected,
 		    rejected == 1 ? "" : "s", rejected == 1 ? "it" : "them");
+	if (status == STATUS_OK && rejected == 0 && filler->tell != NULL)
+		filler->tell(filler->context, &line);
+	if (status == STATUS_OK && strbuf_status(&line) != STATUS_OK)
+		status = error_nomem(error);
+	if (status == STATUS_OK && line.n > 0) {
+		model_say(app->model, MESSAGE_INFO, "%s", line.text);
 		app->dirty = true;
 	}
+	strbuf_release(&line);
 	return status;
 }
 
@@ -697,7 +707,7 @@ app_run(struct store *store, const char *title, const char *script,
 	if (status == STATUS_OK && load.app == NULL)
 		status = app_start(&load, error);
 	if (status == STATUS_OK && filler != NULL)
-		status = tell_rejects(load.app, error);
+		status = tell_loaded(load.app, filler, error);
 	if (status == STATUS_OK && !load.app->over) {
 		while (app_step(load.app))
 			;

@@ -20,6 +20,7 @@
 
 #include "core/status.h"
 #include "core/store.h"
+#include "core/strbuf.h"
 #include "core/zone.h"
 #include "tui/draw.h"
 #include "tui/model.h"
@@ -45,6 +46,9 @@ struct app_filler {
 	 */
 	enum status (*fill)(
 	    void *context, struct app_load *load, struct error *error);
+	/* Append what is to be said of it before the first key, or nothing;
+	 * NULL: nothing ever. */
+	void (*tell)(void *context, struct strbuf *out);
 	void *context;
 };
 

@@ -60,12 +60,35 @@ load_datasets(void *context, struct app_load *load, struct error *error)
 	    &options, loading->previews, loading->reports, error);
 }
 
+/* How each file was read, as standard error is told at the end. */
+static void
+tell_datasets(void *context, struct strbuf *out)
+{
+	const struct loading *loading = context;
+	const struct request *request = loading->request;
+
+	for (size_t i = 0; i < request->path_count; i++) {
+		const char *assumed = loading->reports[i].assumed;
+
+		if (assumed[0] == '\0')
+			continue;
+		if (out->n > 0)
+			strbuf_add_text(out, "; ");
+		if (request->path_count > 1) {
+			paths_title(&request->paths[i], 1, out);
+			strbuf_add_text(out, ": ");
+		}
+		strbuf_add_text(out, assumed);
+	}
+}
+
 /* The screen, filled meanwhile by loading where that is not NULL. */
 static enum status
 explore(const struct request *request, const struct zone *zone,
     struct store *store, struct loading *loading, struct error *error)
 {
-	const struct app_filler filler = { load_datasets, loading };
+	const struct app_filler filler = { load_datasets, tell_datasets,
+		loading };
 	struct strbuf title = STRBUF_INIT;
 	enum status status;
 
