@@ -367,6 +367,68 @@ test_wrap_random(void **state)
 	strbuf_release(&clean);
 }
 
+/* The lines of text as offsets, ends and starts in turn. */
+static void
+wrap_lines(const struct strbuf *text, size_t columns, struct strbuf *out)
+{
+	size_t at = 0, end, next;
+
+	for (strbuf_clear(out); at < text->n; at = next) {
+		end = text_wrap(text->text, text->n, at, columns, &next);
+		strbuf_printf(out, "%zu-%zu ", text_count(text->text, end),
+		    text_count(text->text, next));
+	}
+}
+
+/*
+ * Letters of which lines are wrapped quickly, and others of the same width
+ * that send them the slow way: both break at the same places.
+ */
+static void
+test_wrap_ways(void **state)
+{
+	static const char *const quick[] = { "a", "\303\251", ".", " ", "-",
+		"\n" };
+	static const char *const slow[] = { "\341\270\200", "\341\270\201",
+		"\342\200\245", " ", "-", "\n" };
+	struct strbuf one = STRBUF_INIT, other = STRBUF_INIT;
+	struct strbuf lines = STRBUF_INIT, wanted = STRBUF_INIT;
+
+	(void)state;
+	for (size_t word = 0; word < 6 * 6 * 6 * 6 * 6 * 6; word++) {
+		strbuf_clear(&one);
+		strbuf_clear(&other);
+		for (size_t rest = word; rest > 0; rest /= 6) {
+			strbuf_add_text(&one, quick[rest % 6]);
+			strbuf_add_text(&other, slow[rest % 6]);
+		}
+		for (size_t columns = 2; columns < 6; columns++) {
+			wrap_lines(&one, columns, &lines);
+			wrap_lines(&other, columns, &wanted);
+			if (strcmp(lines.text, wanted.text) != 0)
+				fail_msg("'%s' in %zu columns: %s, not %s",
+				    one.text, columns, lines.text, wanted.text);
+		}
+	}
+	strbuf_release(&one);
+	strbuf_release(&other);
+	strbuf_release(&lines);
+	strbuf_release(&wanted);
+}
+
+/* What the quick way takes for a letter of one column is one. */
+static void
+test_wrap_letters(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0xc0; c < 0x480; c++) {
+		if (c >= 0x300 && c < 0x380)
+			continue;
+		assert_int_equal(text_char_width(c), 1);
+		assert_false(text_is_space(c));
+	}
+}
+
 /* Count the words that FTS5 sees in text. */
 static int
 fts_words(sqlite3 *db, const char *text, size_t n)
@@ -493,6 +555,8 @@ main(void)
 		cmocka_unit_test(test_width_is_wcwidth),
 		cmocka_unit_test(test_clean_is_clean),
 		cmocka_unit_test(test_wrap_random),
+		cmocka_unit_test(test_wrap_ways),
+		cmocka_unit_test(test_wrap_letters),
 		cmocka_unit_test(test_words_are_fts5),
 		cmocka_unit_test(test_hostile_marks),
 		cmocka_unit_test(test_nomem),
