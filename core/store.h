@@ -272,6 +272,21 @@ enum status store_scan_quotes(struct store *store, int64_t source,
 	void *context, int64_t event, const struct event_quote *quote),
     void *context, struct error *error);
 
+/* Where a quote stands in its source: what a mark in the text is made of. */
+struct store_anchor {
+	int64_t event;
+	size_t quote; /* its number among the event's quotes */
+	enum anchor_state state;
+	int64_t offset, length; /* in characters */
+	int alike;
+};
+
+/* The anchors of a source's quotes, event by event; none of quotes without a
+ * text to look them up in.  One pass however many events there are. */
+enum status store_scan_anchors(struct store *store, int64_t source,
+    enum status (*each)(void *context, const struct store_anchor *anchor),
+    void *context, struct error *error);
+
 /* Datasets by name. */
 enum status store_scan_datasets(struct store *store,
     enum status (*each)(
@@ -297,6 +312,9 @@ enum status store_read_source(struct store *store, int64_t id,
 /* The same without its text, which may be long; has_text tells of it. */
 enum status store_describe_source(struct store *store, int64_t id,
     struct arena *arena, struct store_source *source, struct error *error);
+/* The text alone, of a source that has one, in arena. */
+enum status store_read_text(struct store *store, int64_t id,
+    struct arena *arena, struct span *text, struct error *error);
 
 /* A location's coordinates and kind, an actor's kind and about … by id. */
 enum status store_read_actor(struct store *store, int64_t id,

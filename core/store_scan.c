@@ -309,6 +309,17 @@ store_count_rejected(struct store *store, int64_t *count, struct error *error)
 	return status;
 }
 
+/* What no state is has no place. */
+static enum anchor_state
+anchor_state_read(sqlite3_stmt *row, int column)
+{
+	const int state = sqlite3_column_int(row, column);
+
+	return state < ANCHOR_NONE || state > ANCHOR_MISSING
+		   ? ANCHOR_MISSING
+		   : (enum anchor_state)state;
+}
+
 enum status
 store_scan_quotes(struct store *store, int64_t source,
     enum status (*each)(
@@ -334,6 +345,48 @@ store_scan_quotes(struct store *store, int64_t source,
 	return status;
 }
 
+/*
+ * A quote's number counts those of its event in other sources as well, so all
+ * quotes of the events are passed.  The events' ids are found in an index.
+ */
+enum status
+store_scan_anchors(struct store *store, int64_t source,
+    enum status (*each)(void *context, const struct store_anchor *anchor),
+    void *context, struct error *error)
+{
+	static const char sql[] =
+	    "SELECT quote.id / 1048576, quote.source = ?1, quote.state, "
+	    "quote.\"offset\", quote.length, quote.alike FROM "
+	    "(SELECT DISTINCT id / 1048576 AS event FROM quote "
+	    "WHERE source = ?1 AND state <> 0) AS quoting "
+	    "CROSS JOIN quote ON quote.id BETWEEN (quoting.event << 20) "
+	    "AND (quoting.event << 20) + 1048575 "
+	    "JOIN file ON file.id = quote.file ORDER BY quote.id";
+	struct store_anchor anchor = { 0 };
+	sqlite3_stmt *scan;
+	enum status status = scan_open(store, sql, &scan, error);
+	int64_t event;
+
+	if (status == STATUS_OK)
+		bind_id(scan, 1, source);
+	for (; status == STATUS_OK && scan_next(store, scan, &status, error);
+	     anchor.quote++) {
+		event = sqlite3_column_int64(scan, 0);
+		if (event != anchor.event)
+			anchor.quote = 0;
+		anchor.event = event;
+		anchor.state = anchor_state_read(scan, 2);
+		anchor.offset = sqlite3_column_int64(scan, 3);
+		anchor.length = sqlite3_column_int64(scan, 4);
+		anchor.alike = sqlite3_column_int(scan, 5);
+		if (sqlite3_column_int(scan, 1) != 0 &&
+		    anchor.state != ANCHOR_NONE)
+			status = each(context, &anchor);
+	}
+	sqlite3_finalize(scan);
+	return status;
+}
+
 void
 quote_read(sqlite3_stmt *row, struct event_quote *quote)
 {
@@ -341,7 +394,7 @@ quote_read(sqlite3_stmt *row, struct event_quote *quote)
 		.id = sqlite3_column_int64(row, 1),
 		.source_id = sqlite3_column_int64(row, 2),
 		.line = sqlite3_column_int64(row, 3),
-		.state = (enum anchor_state)sqlite3_column_int(row, 4),
+		.state = anchor_state_read(row, 4),
 		.offset = sqlite3_column_int64(row, 5),
 		.length = sqlite3_column_int64(row, 6),
 		.alike = sqlite3_column_int(row, 7),
@@ -352,8 +405,6 @@ quote_read(sqlite3_stmt *row, struct event_quote *quote)
 		.source = column_text(row, 12),
 		.file = column_text(row, 13),
 	};
-	if (quote->state < ANCHOR_NONE || quote->state > ANCHOR_MISSING)
-		quote->state = ANCHOR_MISSING;
 }
 
 enum status

@@ -367,24 +367,56 @@ store_read_location(struct store *store, int64_t id, struct arena *arena,
 	return status;
 }
 
-#define SOURCE_SQL(text)                                                  \
-	"SELECT dataset, key, title, publisher, author, published, url, " \
-	"file, language, " text ", source_text.source IS NOT NULL "       \
-	"FROM source LEFT JOIN source_text "                              \
-	"ON source_text.source = source.id WHERE source.id = ?1"
-
-static enum status
-source_read(struct store *store, const char *sql, int64_t id,
-    struct arena *arena, struct store_source *source, struct error *error)
+/*
+ * A text may be long: it goes from the case's pages to where it is wanted,
+ * without a copy of SQLite's own.
+ */
+enum status
+store_read_text(struct store *store, int64_t id, struct arena *arena,
+    struct span *text, struct error *error)
 {
-	struct store_source read = { .id = id };
+	sqlite3_blob *blob = NULL;
+	enum status status = STATUS_OK;
+	char *bytes;
+	int n;
+
+	if (sqlite3_blob_open(store->db, "main", "source_text", "text", id, 0,
+		&blob) != SQLITE_OK) {
+		status = store_fail(store, error);
+		sqlite3_blob_close(blob);
+		return status;
+	}
+	n = sqlite3_blob_bytes(blob);
+	bytes = arena_alloc(arena, (size_t)n + 1);
+	if (bytes == NULL) {
+		status = error_nomem(error);
+	} else if (sqlite3_blob_read(blob, bytes, n, 0) != SQLITE_OK) {
+		status = store_fail(store, error);
+	} else {
+		bytes[n] = '\0';
+		*text = (struct span){ bytes, (size_t)n };
+	}
+	sqlite3_blob_close(blob);
+	return status;
+}
+
+enum status
+store_describe_source(struct store *store, int64_t id, struct arena *arena,
+    struct store_source *source, struct error *error)
+{
+	static const char sql[] =
+	    "SELECT dataset, key, title, publisher, author, published, url, "
+	    "file, language, source_text.source IS NOT NULL "
+	    "FROM source LEFT JOIN source_text "
+	    "ON source_text.source = source.id WHERE source.id = ?1";
+	struct store_source read = { .id = id, .text = SPAN("") };
 	sqlite3_stmt *row;
 	enum status status = read_by_id(store, sql, id, "source", &row, error);
 
 	if (status != STATUS_OK)
 		return status;
 	read.dataset = sqlite3_column_int64(row, 0);
-	read.has_text = sqlite3_column_int(row, 10) != 0;
+	read.has_text = sqlite3_column_int(row, 9) != 0;
 	if (column_keep(row, 1, arena, &read.key) &&
 	    column_keep(row, 2, arena, &read.title) &&
 	    column_keep(row, 3, arena, &read.publisher) &&
@@ -392,8 +424,7 @@ source_read(struct store *store, const char *sql, int64_t id,
 	    column_keep(row, 5, arena, &read.published) &&
 	    column_keep(row, 6, arena, &read.url) &&
 	    column_keep(row, 7, arena, &read.file) &&
-	    column_keep(row, 8, arena, &read.language) &&
-	    column_keep(row, 9, arena, &read.text))
+	    column_keep(row, 8, arena, &read.language))
 		*source = read;
 	else
 		status = error_nomem(error);
@@ -405,12 +436,13 @@ enum status
 store_read_source(struct store *store, int64_t id, struct arena *arena,
     struct store_source *source, struct error *error)
 {
-	return source_read(store, SOURCE_SQL("text"), id, arena, source, error);
-}
+	struct store_source read;
+	enum status status =
+	    store_describe_source(store, id, arena, &read, error);
 
-enum status
-store_describe_source(struct store *store, int64_t id, struct arena *arena,
-    struct store_source *source, struct error *error)
-{
-	return source_read(store, SOURCE_SQL("NULL"), id, arena, source, error);
+	if (status == STATUS_OK && read.has_text)
+		status = store_read_text(store, id, arena, &read.text, error);
+	if (status == STATUS_OK)
+		*source = read;
+	return status;
 }

@@ -274,6 +274,12 @@ timeline_find_event(const struct timeline *timeline, int64_t id)
 	return columns_position(&timeline->columns, id);
 }
 
+enum status
+timeline_find_many(struct timeline *timeline, struct error *error)
+{
+	return columns_need(&timeline->columns, COLUMNS_POSITIONS, error);
+}
+
 size_t
 timeline_find_instant(const struct timeline *timeline, int64_t instant)
 {

@@ -74,6 +74,10 @@ int64_t timeline_event_id(const struct timeline *timeline, size_t position);
 /* timeline_count when there is no such event. */
 size_t timeline_find_event(const struct timeline *timeline, int64_t id);
 
+/* Before finding many events: each is found at once then, and not by a walk
+ * along the timeline.  Takes a walk, and four bytes an event. */
+enum status timeline_find_many(struct timeline *timeline, struct error *error);
+
 /* First position whose earliest is at instant or after; timeline_dated when
  * there is none. */
 size_t timeline_find_instant(const struct timeline *timeline, int64_t instant);
@@ -186,7 +190,7 @@ struct source_mark {
 };
 
 struct source_text {
-	struct arena arena;
+	struct arena arena, body; /* body: source.text alone */
 	struct store_source source;
 	struct source_mark *marks; /* by offset; only those with a place */
 	size_t mark_count, mark_capacity;
@@ -196,5 +200,8 @@ struct source_text {
 enum status timeline_source(struct timeline *timeline, int64_t source,
     struct source_text *text, struct error *error);
 void source_text_release(struct source_text *text);
+
+/* Give back the memory of source.text, which is empty then; the rest stays. */
+void source_text_drop(struct source_text *text);
 
 #endif

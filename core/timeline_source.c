@@ -2,10 +2,8 @@
 /*
  * A source's text and the marks of its quotes.
  *
- * The store is asked which events quote the source, then each event for its
- * quotes, since a mark tells the quote's number inside its event.  Places
- * are stored in code points; sorted, they become bytes in one walk over the
- * text.
+ * Places are stored in code points; sorted, they become bytes in one walk over
+ * the text.
  */
 #include "config.h"
 
@@ -16,36 +14,16 @@
 #include "core/mem.h"
 #include "core/text.h"
 
-struct quoting { /* the positions of the events that quote a source */
-	const struct timeline *timeline;
-	size_t *positions;
-	size_t n, capacity;
+#define FEW 8 /* events found one by one before all are prepared for */
+
+struct collecting {
+	struct timeline *timeline;
+	struct source_text *text;
+	int64_t event; /* the one before, and its position */
+	size_t position;
+	size_t found; /* events until now */
 	struct error *error;
 };
-
-static enum status
-add_quoting(void *context, int64_t event, const struct event_quote *quote)
-{
-	struct quoting *quoting = context;
-	const size_t position = timeline_find_event(quoting->timeline, event);
-
-	(void)quote;
-	if (position == timeline_count(quoting->timeline))
-		return STATUS_OK;
-	if (mem_reserve(&quoting->positions, &quoting->capacity, quoting->n + 1,
-		sizeof *quoting->positions) != STATUS_OK)
-		return error_nomem(quoting->error);
-	quoting->positions[quoting->n++] = position;
-	return STATUS_OK;
-}
-
-static int
-position_compare(const void *a, const void *b)
-{
-	const size_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
 
 static int
 mark_compare(const void *a, const void *b)
@@ -62,70 +40,49 @@ mark_compare(const void *a, const void *b)
 }
 
 static bool
-quote_has_place(const struct event_quote *quote)
+anchor_has_place(const struct store_anchor *anchor)
 {
-	switch (quote->state) {
+	switch (anchor->state) {
 	case ANCHOR_EXACT:
 	case ANCHOR_NORMALISED:
 	case ANCHOR_APPROXIMATE:
-	case ANCHOR_AMBIGUOUS: return quote->offset >= 0 && quote->length > 0;
+	case ANCHOR_AMBIGUOUS: return anchor->offset >= 0 && anchor->length > 0;
 	case ANCHOR_NONE:
 	case ANCHOR_MISSING: break;
 	}
 	return false;
 }
 
-/* Marks of one event, in code points. */
+/* A mark, in code points. */
 static enum status
-add_marks(struct source_text *text, int64_t source, size_t position,
-    const struct event *event, struct error *error)
+add_mark(void *context, const struct store_anchor *anchor)
 {
-	for (size_t i = 0; i < event->quote_count; i++) {
-		const struct event_quote *quote = &event->quotes[i];
+	struct collecting *to = context;
+	struct source_text *text = to->text;
 
-		if (quote->source_id != source || !quote_has_place(quote))
-			continue;
-		if (mem_reserve(&text->marks, &text->mark_capacity,
-			text->mark_count + 1, sizeof *text->marks) != STATUS_OK)
-			return error_nomem(error);
-		text->marks[text->mark_count++] = (struct source_mark){
-			.offset = (size_t)quote->offset,
-			.length = (size_t)quote->length,
-			.position = position,
-			.quote = i,
-			.state = quote->state,
-			.alike = quote->alike,
-		};
+	if (!anchor_has_place(anchor))
+		return STATUS_OK;
+	if (anchor->event != to->event) {
+		if (++to->found == FEW &&
+		    timeline_find_many(to->timeline, to->error) != STATUS_OK)
+			return STATUS_NOMEM;
+		to->position = timeline_find_event(to->timeline, anchor->event);
+		to->event = anchor->event;
 	}
+	if (to->position == timeline_count(to->timeline))
+		return STATUS_OK;
+	if (mem_reserve(&text->marks, &text->mark_capacity,
+		text->mark_count + 1, sizeof *text->marks) != STATUS_OK)
+		return error_nomem(to->error);
+	text->marks[text->mark_count++] = (struct source_mark){
+		.offset = (size_t)anchor->offset,
+		.length = (size_t)anchor->length,
+		.position = to->position,
+		.quote = anchor->quote,
+		.state = anchor->state,
+		.alike = anchor->alike,
+	};
 	return STATUS_OK;
-}
-
-static enum status
-collect_marks(struct timeline *timeline, int64_t source,
-    struct source_text *text, struct error *error)
-{
-	struct quoting quoting = { .timeline = timeline, .error = error };
-	struct event event = { 0 };
-	enum status status;
-
-	status = store_scan_quotes(
-	    timeline_store(timeline), source, add_quoting, &quoting, error);
-	if (quoting.n > 0)
-		qsort(quoting.positions, quoting.n, sizeof *quoting.positions,
-		    position_compare);
-	for (size_t i = 0; i < quoting.n && status == STATUS_OK; i++) {
-		const size_t position = quoting.positions[i];
-
-		if (i > 0 && position == quoting.positions[i - 1])
-			continue;
-		status = timeline_event(timeline, position, &event, error);
-		if (status == STATUS_OK)
-			status =
-			    add_marks(text, source, position, &event, error);
-	}
-	event_release(&event);
-	mem_free(quoting.positions);
-	return status;
 }
 
 /* From code points to bytes; marks that lie behind the text are dropped. */
@@ -155,16 +112,25 @@ enum status
 timeline_source(struct timeline *timeline, int64_t source,
     struct source_text *text, struct error *error)
 {
+	struct collecting to = {
+		.timeline = timeline, .text = text, .error = error
+	};
 	enum status status;
 
 	arena_clear(&text->arena);
+	arena_clear(&text->body);
 	text->source = (struct store_source){ 0 };
 	text->mark_count = 0;
-	status = store_read_source(timeline_store(timeline), source,
+	status = store_describe_source(timeline_store(timeline), source,
 	    &text->arena, &text->source, error);
+	if (status == STATUS_OK && text->source.has_text)
+		status = store_read_text(timeline_store(timeline), source,
+		    &text->body, &text->source.text, error);
 	if (status != STATUS_OK || text->source.text.n == 0)
 		return status;
-	status = collect_marks(timeline, source, text, error);
+	to.position = timeline_count(timeline);
+	status = store_scan_anchors(
+	    timeline_store(timeline), source, add_mark, &to, error);
 	if (status != STATUS_OK) {
 		text->mark_count = 0;
 		return status;
@@ -177,9 +143,17 @@ timeline_source(struct timeline *timeline, int64_t source,
 }
 
 void
+source_text_drop(struct source_text *text)
+{
+	arena_release(&text->body);
+	text->source.text = SPAN("");
+}
+
+void
 source_text_release(struct source_text *text)
 {
 	arena_release(&text->arena);
+	arena_release(&text->body);
 	mem_free(text->marks);
 	*text = (struct source_text){ 0 };
 }

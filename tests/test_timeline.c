@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 
 #include "core/mem.h"
 #include "core/timeline.h"
@@ -410,6 +411,105 @@ test_source(void **state)
 	source_text_release(&text);
 }
 
+#define QUOTING 12 /* events, in the order against time */
+#define QUOTES 5 /* of each: in turn of one source and of the other */
+
+static void
+put_quoting(struct store *store, int64_t dataset, int64_t file,
+    const int64_t *sources, struct event *event, int number)
+{
+	char date[16];
+	struct error error;
+
+	event_clear(event);
+	snprintf(date, sizeof date, "2024-01-%02d", 28 - number);
+	event->title = SPAN("Quoting");
+	event->date = span_of(date);
+	sample_check(
+	    edtf_parse(date, event->date.n, &event->when, &error), &error);
+	for (int i = 0; i < QUOTES; i++) {
+		struct event_quote *quote = event_add_quote(event);
+
+		assert_non_null(quote);
+		quote->source_id = sources[i % 2];
+		quote->text = SPAN("quote");
+		quote->state = i == 2 ? ANCHOR_MISSING : ANCHOR_NORMALISED;
+		quote->offset = number;
+		quote->length = i + 1;
+		quote->line = 2;
+	}
+	sample_check(
+	    store_add_event(store, dataset, file, event, &error), &error);
+}
+
+static void
+put_all_quoting(struct store *store, int64_t *sources)
+{
+	struct store_source source = { .key = SPAN("a"),
+		.has_text = true,
+		.text = SPAN("A text of more than thirty bytes.") };
+	struct event event = { 0 };
+	int64_t dataset, file;
+	struct error error;
+	bool replaced;
+
+	sample_check(store_begin(store, &error), &error);
+	sample_check(store_dataset_begin(store, SPAN("q"), SPAN("q"), &dataset,
+			 &replaced, &error),
+	    &error);
+	sample_check(
+	    store_add_file(store, dataset, SPAN("e.csv"), &file, &error),
+	    &error);
+	for (int i = 0; i < 2; i++) {
+		source.id = 0;
+		source.dataset = dataset;
+		sample_check(store_put_source(store, &source, &error), &error);
+		sources[i] = source.id;
+		source.key = SPAN("b");
+	}
+	for (int i = 0; i < QUOTING; i++)
+		put_quoting(store, dataset, file, sources, &event, i);
+	event_release(&event);
+	sample_check(store_dataset_end(store, dataset, &error), &error);
+	sample_check(store_commit(store, &error), &error);
+}
+
+/* Marks name each event's place and the quote's number in all its quotes. */
+static void
+test_source_of_many(void **state)
+{
+	struct store *store = sample_open(NULL, 0, NULL);
+	struct source_text text = { 0 };
+	struct timeline *timeline;
+	struct error error;
+	int64_t sources[2];
+
+	(void)state;
+	put_all_quoting(store, sources);
+	sample_check(timeline_open(&timeline, store, &error), &error);
+	for (int which = 0; which < 2; which++) {
+		sample_check(
+		    timeline_source(timeline, sources[which], &text, &error),
+		    &error);
+		assert_int_equal(text.mark_count, 2 * QUOTING);
+		for (size_t i = 0; i < text.mark_count; i++) {
+			const struct source_mark *mark = &text.marks[i];
+
+			assert_int_equal(mark->offset, i / 2);
+			assert_int_equal(mark->position, QUOTING - 1 - i / 2);
+			assert_int_equal(mark->quote % 2, which);
+			assert_int_equal(mark->length, mark->quote + 1);
+			assert_int_equal(mark->state, ANCHOR_NORMALISED);
+		}
+	}
+	source_text_drop(&text);
+	assert_int_equal(text.source.text.n, 0);
+	assert_span(text.source.key, "b");
+	source_text_release(&text);
+	timeline_close(timeline);
+	store_close(store);
+}
+
 static void
 test_empty(void **state)
 {
@@ -485,6 +585,7 @@ main(void)
 		TEST(test_histogram),
 		TEST(test_histogram_extremes),
 		TEST(test_source),
+		TEST(test_source_of_many),
 		TEST(test_empty),
 		TEST(test_memory),
 	};
