@@ -153,6 +153,36 @@ a_title_that_is_shown_above_is_skipped(void **state)
 	document_release(&document);
 }
 
+/* Lines are kept for the columns they were made for, and for them only. */
+static void
+wrapping_again_follows_what_changed(void **state)
+{
+	const char *text = "Title\n\nThe first line, and the second.\n";
+	struct source_mark mark = mark_of(text, "first", 0);
+	struct document document = { 0 };
+
+	(void)state;
+	assert_int_equal(
+	    document_set(&document, span_of(text), &mark, 1), STATUS_OK);
+	assert_int_equal(document_wrap(&document, 20, false), STATUS_OK);
+	assert_int_equal(document.line_count, 4);
+	assert_int_equal(document_wrap(&document, 20, false), STATUS_OK);
+	assert_int_equal(document.line_count, 4);
+	assert_int_equal(document_wrap(&document, 20, true), STATUS_OK);
+	assert_int_equal(document.line_count, 5);
+	assert_int_equal(document_wrap(&document, 40, true), STATUS_OK);
+	assert_int_equal(document.line_count, 4);
+	document_skip_title(&document, SPAN("Title"));
+	assert_int_equal(document_wrap(&document, 40, true), STATUS_OK);
+	assert_int_equal(document.line_count, 2);
+	assert_int_equal(
+	    document_set(&document, SPAN("a\nb\nc"), NULL, 0), STATUS_OK);
+	assert_int_equal(document.line_count, 0);
+	assert_int_equal(document_wrap(&document, 40, true), STATUS_OK);
+	assert_int_equal(document.line_count, 3);
+	document_release(&document);
+}
+
 static void
 running_out_of_memory_is_told(void **state)
 {
@@ -185,6 +215,7 @@ main(void)
 		cmocka_unit_test(lines_and_marks_are_found_by_offset),
 		cmocka_unit_test(marks_beyond_the_end_are_cut),
 		cmocka_unit_test(a_title_that_is_shown_above_is_skipped),
+		cmocka_unit_test(wrapping_again_follows_what_changed),
 		cmocka_unit_test(running_out_of_memory_is_told),
 	};
 

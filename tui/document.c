@@ -110,6 +110,7 @@ document_set(struct document *document, struct span text,
 	document->mark_count = 0;
 	document->line_count = 0;
 	document->start = 0;
+	document->cols = 0;
 	if (mem_reserve(&document->marks, &document->mark_capacity, mark_count,
 		sizeof *document->marks) != STATUS_OK ||
 	    document_edges(marks, mark_count, text.n, &edges) != STATUS_OK)
@@ -169,6 +170,7 @@ document_skip_title(struct document *document, struct span title)
 		continue;
 	if (document->mark_count == 0 || document->marks[0].offset >= at)
 		document->start = at;
+	document->cols = 0;
 }
 
 /* The marks by where they end. */
@@ -193,9 +195,14 @@ document_wrap(struct document *document, int cols, bool named)
 	size_t at = document->start, next = at, end, name = 0;
 	size_t names = named ? document->mark_count : 0;
 	struct edge *ends = NULL;
-	enum status status = document_ends(document, &ends);
+	enum status status = STATUS_OK;
 
+	if (document->cols == cols && document->named == named && cols > 0)
+		return STATUS_OK;
 	document->line_count = 0;
+	document->cols = 0;
+	if (names > 0)
+		status = document_ends(document, &ends);
 	for (; status == STATUS_OK && at < document->text.n; at = next) {
 		end = text_wrap(document->text.text, document->text.n, at,
 		    cols < 2 ? 2 : (size_t)cols, &next);
@@ -211,6 +218,10 @@ document_wrap(struct document *document, int cols, bool named)
 					  .mark = ends[name].mark });
 	}
 	mem_free(ends);
+	if (status == STATUS_OK) {
+		document->cols = cols;
+		document->named = named;
+	}
 	return status;
 }
 

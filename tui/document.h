@@ -40,6 +40,8 @@ struct document {
 	struct document_line *lines;
 	size_t line_count, line_capacity;
 	size_t start; /* what is before it in text is not shown */
+	int cols; /* lines are of so many; 0: there are none yet */
+	bool named;
 };
 
 /* A zeroed document is an empty one.  Copies what it needs. */
@@ -52,7 +54,8 @@ enum status document_set(struct document *document, struct span text,
  */
 void document_skip_title(struct document *document, struct span title);
 
-/* named: with a line for the name of each quote's event. */
+/* named: with a line for the name of each quote's event.  As it was wrapped
+ * before: at once. */
 enum status document_wrap(struct document *document, int cols, bool named);
 
 void document_release(struct document *document);

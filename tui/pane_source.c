@@ -5,6 +5,9 @@
  * own.  Above the text stand the title and, where the quote asked for has no
  * place in it, that quote and a word that it has none.
  *
+ * The source shown before is kept as well, so that going to and fro between
+ * two costs nothing; a longer one than KEPT_BYTES is not.
+ *
  *	header page	title, publisher, date; the quote that is not there
  *	document	lines of text, names of events under their quotes
  */
@@ -16,6 +19,8 @@
 #include "core/mem.h"
 #include "tui/find.h"
 #include "tui/pane_source_private.h"
+
+#define KEPT_BYTES ((size_t)32 << 20) /* of a text at most */
 
 /* ---- Loading ---- */
 
@@ -164,17 +169,44 @@ source_light(struct pane_source *self, size_t mark)
 		source_reveal_mark(self);
 }
 
+static void
+source_drop_kept(struct pane_source *self)
+{
+	source_text_release(&self->kept.source);
+	document_release(&self->kept.document);
+	self->kept.id = 0;
+}
+
+/* What is shown is kept, and what was kept stands in its place. */
+static void
+source_turn(struct pane_source *self)
+{
+	struct pane_source_kept kept = { self->shown, self->source,
+		self->document };
+
+	self->shown = self->kept.id;
+	self->source = self->kept.source;
+	self->document = self->kept.document;
+	self->kept = kept;
+	if (kept.document.text.n > KEPT_BYTES)
+		source_drop_kept(self);
+}
+
+/* The case has changed, and with it what marks name. */
+static void
+source_forget(struct pane_source *self)
+{
+	self->shown = 0;
+	self->kept.id = 0;
+}
+
 static bool
-source_load(struct pane_source *self, int64_t id)
+source_read(struct pane_source *self, int64_t id)
 {
 	struct error error;
 	const struct span none = { NULL, 0 };
 
-	if (id == self->shown)
-		return true;
 	self->shown = 0;
-	self->found = 0;
-	self->found_n = 0;
 	if (timeline_source(self->pane.model->timeline, id, &self->source,
 		&error) != STATUS_OK) {
 		model_say(self->pane.model, MESSAGE_ERROR, "%s", error.message);
@@ -187,9 +219,21 @@ source_load(struct pane_source *self, int64_t id)
 		return false;
 	}
 	document_skip_title(&self->document, self->source.source.title);
+	source_text_drop(&self->source);
 	self->shown = id;
-	self->top = 0;
 	return true;
+}
+
+static bool
+source_load(struct pane_source *self, int64_t id)
+{
+	if (id == self->shown)
+		return true;
+	source_turn(self);
+	self->found = 0;
+	self->found_n = 0;
+	self->top = 0;
+	return id == self->shown || source_read(self, id);
 }
 
 /* The mark of the quote asked for, else of its event, else none. */
@@ -229,6 +273,8 @@ source_show(struct pane_source *self, const struct event *event,
 	self->position = position;
 	self->quote = quote;
 	self->changes = self->pane.model->cursor_changes;
+	if (id == 0 && self->shown != 0)
+		source_turn(self);
 	if (id == 0 || !source_load(self, id)) {
 		self->shown = 0;
 		return false;
@@ -534,6 +580,7 @@ source_close(struct pane *pane)
 	source_text_release(&self->source);
 	page_release(&self->header);
 	document_release(&self->document);
+	source_drop_kept(self);
 	mem_free(self);
 }
 
@@ -549,11 +596,12 @@ source_renew(struct pane *pane, const struct timeline *before)
 	int64_t shown = self->shown;
 
 	if (!pane_source_lit(pane, &lit_position, &lit_quote)) {
+		source_forget(self);
 		self->position = model_renewed(pane->model, before, position);
 		return true;
 	}
-	self->shown = 0;
-	if (!source_load(self, shown))
+	source_forget(self);
+	if (!source_read(self, shown))
 		return true;
 	source_wrap(self);
 	self->position = model_renewed(pane->model, before, lit_position);

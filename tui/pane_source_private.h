@@ -10,13 +10,21 @@
 #include "tui/page.h"
 #include "tui/pane.h"
 
+/* A source that was shown before, as it was. */
+struct pane_source_kept {
+	int64_t id; /* 0: none */
+	struct source_text source;
+	struct document document;
+};
+
 struct pane_source {
 	struct pane pane;
 	bool reading;
-	struct source_text source;
+	struct source_text source; /* but for its text */
 	int64_t shown; /* the source's id; 0: none */
 	struct page header;
 	struct document document;
+	struct pane_source_kept kept;
 	int cols; /* both are wrapped to so many */
 	bool names; /* and names stand on lines of their own */
 	size_t top, lines; /* of header and document together */
