@@ -31,6 +31,7 @@
 #else
 #define CSV_BUFFER ((size_t)1024 * 1024)
 #endif
+#define PARSER_BLOCK ((size_t)4096)
 
 struct csv_reader {
 	struct bytes *bytes; /* borrowed */
@@ -140,6 +141,27 @@ csv_reader_size(const struct csv_reader *reader)
 	return bytes_size(reader->bytes);
 }
 
+static const char UNCLOSED[] = "a quote is not closed; close it, or double it "
+			       "where it is part of the text";
+static const char UNCLOSED_WITHIN[] =
+    "a quote is not closed within the longest row allowed; close it, or allow "
+    "longer cells with --max-cell";
+
+/* One long row is no reason to hold that much for all behind it. */
+static void
+reader_shrink(struct csv_reader *reader)
+{
+	char *shrunk;
+
+	if (reader->capacity <= 8 * CSV_BUFFER || reader->end > CSV_BUFFER / 2)
+		return;
+	shrunk = mem_resize(reader->buffer, CSV_BUFFER, 1);
+	if (shrunk == NULL)
+		return;
+	reader->buffer = shrunk;
+	reader->capacity = CSV_BUFFER;
+}
+
 /* Read more behind the row that starts at start, which moves to the front. */
 static enum status
 reader_fill(struct csv_reader *reader, struct error *error)
@@ -166,6 +188,7 @@ reader_fill(struct csv_reader *reader, struct error *error)
 	memmove(reader->buffer, reader->buffer + reader->start, held);
 	reader->start = 0;
 	reader->end = held;
+	reader_shrink(reader);
 	status = bytes_read(reader->bytes, reader->buffer + held,
 	    reader->capacity - held, &n, error);
 	if (status != STATUS_OK)
@@ -217,8 +240,7 @@ cut_unclosed(
 	if (i == reader->end && !reader->at_end)
 		return SIZE_MAX;
 	found->quoted = opened > reader->start;
-	found->fault = "a quote is not closed; close it, or double it where "
-		       "it is part of the text";
+	found->fault = reader->at_end ? UNCLOSED : UNCLOSED_WITHIN;
 	return i;
 }
 
@@ -247,8 +269,7 @@ cut_fault(const struct csv_reader *reader, struct found *found, size_t opened,
 
 	if (line < i && opens_cell(reader, i)) {
 		found->quoted = opened > reader->start;
-		found->fault = "a quote is not closed; close it, or double it "
-			       "where it is part of the text";
+		found->fault = UNCLOSED;
 		return line;
 	}
 	found->fault = "text stands behind a closing quote; double the quotes "
@@ -363,6 +384,18 @@ parser_resize(void *block, size_t size)
 	return mem_resize(block, size, 1);
 }
 
+/* libcsv copies each cell, and makes room for a long one block by block, moving
+ * it every time: here a block is large enough for any cell of this row. */
+static void
+size_blocks(struct csv_reader *reader, size_t row)
+{
+	size_t held = csv_get_buffer_size(&reader->parser);
+	size_t wanted = row >= held ? row - held + 2 : 0;
+
+	csv_set_blk_size(
+	    &reader->parser, wanted > PARSER_BLOCK ? wanted : PARSER_BLOCK);
+}
+
 /* The cells of a row, by libcsv. */
 static enum status
 parse_row(struct csv_reader *reader, struct span raw)
@@ -372,7 +405,6 @@ parse_row(struct csv_reader *reader, struct span raw)
 		csv_set_realloc_func(&reader->parser, parser_resize);
 		csv_set_free_func(&reader->parser, mem_free);
 		csv_set_space_func(&reader->parser, no_space);
-		csv_set_blk_size(&reader->parser, 4096);
 		csv_set_delim(
 		    &reader->parser, (unsigned char)reader->dialect.delimiter);
 		/* No row holds a CR when a line end is never quoted. */
@@ -380,6 +412,7 @@ parse_row(struct csv_reader *reader, struct span raw)
 			csv_set_quote(&reader->parser, '\r');
 		reader->parser_ready = true;
 	}
+	size_blocks(reader, raw.n);
 	strbuf_clear(&reader->text);
 	/* Room for all of it, so that cells never move. */
 	if (!strbuf_reserve(&reader->text, raw.n + 1))

@@ -542,7 +542,7 @@ static void
 check_width(size_t n, unsigned width)
 {
 	struct sample_row *rows = test_calloc(n + 1, sizeof *rows);
-	char(*tags)[8] = test_calloc(n, sizeof *tags);
+	char(*tags)[24] = test_calloc(n, sizeof *tags);
 	struct columns columns = { 0 };
 	struct store *store;
 	struct error error;
