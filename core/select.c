@@ -5,406 +5,27 @@
  * an AND what is cheap comes first, and the rest is left undone when nothing
  * is left; so a search of the store often never happens.  Terms are
  * remembered, and whole filters: a step back finds its set as it was.
+ *
+ * A term that the store is asked about may take longer than one's patience.
+ * What is remembered of it then has the question, at rest, and what it has
+ * found; an evaluation takes that for the term's set, and counts it as
+ * unanswered, so that neither the whole is remembered, nor an AND ended by a
+ * set that is only empty still.
  */
 #include "config.h"
 
 #include "core/select.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/edtf.h"
 #include "core/mem.h"
+#include "core/select_private.h"
 #include "core/strbuf.h"
-#include "core/text.h"
 
 static enum status evaluate(struct select *select, const struct filter *filter,
     struct bitset *set, struct error *error);
 
-/* ---- Terms on dates and flags */
-
-/* The first dated position whose earliest is behind instant. */
-static size_t
-position_after(const struct columns *columns, int64_t instant)
-{
-	return instant == INT64_MAX ? columns->dated
-				    : columns_lower(columns, instant + 1);
-}
-
-static void
-evaluate_overlap(const struct columns *columns,
-    const struct filter_value *value, struct bitset *set)
-{
-	const size_t end = position_after(columns, value->latest);
-	size_t inside = columns_lower(columns, value->earliest);
-
-	if (inside > end)
-		inside = end;
-	for (size_t i = 0; i < inside; i++)
-		if (columns->latest[i] >= value->earliest)
-			bitset_add(set, i);
-	bitset_add_range(set, inside, end);
-}
-
-static void
-evaluate_inside(const struct columns *columns, const struct filter_value *value,
-    struct bitset *set)
-{
-	const size_t end = position_after(columns, value->latest);
-
-	for (size_t i = columns_lower(columns, value->earliest); i < end; i++)
-		if (columns->latest[i] <= value->latest)
-			bitset_add(set, i);
-}
-
-static void
-evaluate_flag(
-    const struct columns *columns, enum columns_flag flag, struct bitset *set)
-{
-	for (size_t i = 0; i < columns->count; i++)
-		if ((columns->flags[i] & flag) != 0)
-			bitset_add(set, i);
-}
-
-static void
-evaluate_any(
-    const struct columns *columns, enum store_set list, struct bitset *set)
-{
-	size_t first;
-
-	for (size_t i = 0; i < columns->count; i++)
-		if (column_list_get(&columns->lists[list], i, &first) > 0)
-			bitset_add(set, i);
-}
-
-static void
-evaluate_has(
-    const struct columns *columns, enum filter_has has, struct bitset *set)
-{
-	switch (has) {
-	case FILTER_HAS_QUOTE:
-		for (size_t i = 0; i < columns->count; i++)
-			if (columns->quotes[i] > 0)
-				bitset_add(set, i);
-		return;
-	case FILTER_HAS_SOURCE:
-		evaluate_any(columns, STORE_SOURCES, set);
-		return;
-	case FILTER_HAS_COORDINATES:
-		evaluate_flag(columns, COLUMNS_PLACED, set);
-		return;
-	case FILTER_HAS_TAG: evaluate_any(columns, STORE_TAGS, set); return;
-	case FILTER_HAS_NOTE:
-		evaluate_flag(columns, COLUMNS_NOTED, set);
-		return;
-	case FILTER_HAS_SUMMARY:
-		evaluate_flag(columns, COLUMNS_SUMMARISED, set);
-		return;
-	}
-}
-
-static void
-evaluate_is(
-    const struct columns *columns, enum filter_is is, struct bitset *set)
-{
-	switch (is) {
-	case FILTER_IS_UNDATED:
-		bitset_add_range(set, columns->dated, columns->count);
-		return;
-	case FILTER_IS_UNCERTAIN:
-		evaluate_flag(columns, COLUMNS_UNCERTAIN, set);
-		return;
-	case FILTER_IS_APPROXIMATE:
-		evaluate_flag(columns, COLUMNS_APPROXIMATE, set);
-		return;
-	case FILTER_IS_STARRED:
-		evaluate_flag(columns, COLUMNS_STARRED, set);
-		return;
-	case FILTER_IS_UNANCHORED:
-		evaluate_flag(columns, COLUMNS_UNANCHORED, set);
-		return;
-	}
-}
-
-static void
-evaluate_value(const struct columns *columns, enum filter_field field,
-    const struct filter_value *value, struct bitset *set)
-{
-	if (field == FILTER_DATE)
-		evaluate_overlap(columns, value, set);
-	else if (field == FILTER_DURING)
-		evaluate_inside(columns, value, set);
-	else if (field == FILTER_HAS)
-		evaluate_has(columns, (enum filter_has)value->earliest, set);
-	else
-		evaluate_is(columns, (enum filter_is)value->earliest, set);
-}
-
-/* ---- Terms on lists of values */
-
-/*
- * The position, at or after low, whose list holds the value at index; n
- * positions.  It is mostly near: gallop there, then halve.
- */
-static size_t
-position_of(const uint32_t *offsets, size_t n, size_t low, size_t index)
-{
-	size_t step = 1, high;
-
-	while (low + step < n && offsets[low + step] <= index) {
-		low += step;
-		step *= 2;
-	}
-	high = low + step < n ? low + step : n;
-	while (low + 1 < high) {
-		const size_t middle = low + (high - low) / 2;
-
-		if (offsets[middle] <= index)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The next index at or after i of a value that is wanted; end if none is. */
-#define NEXT_WANTED(type, none)                                                \
-	do {                                                                   \
-		const type *values = list->values;                             \
-                                                                               \
-		while (i < end && (values[i] == (none) || !wanted[values[i]])) \
-			i++;                                                   \
-	} while (0)
-
-static size_t
-next_wanted(
-    const struct column_list *list, const bool *wanted, size_t i, size_t end)
-{
-	switch (list->width) {
-	case 1: NEXT_WANTED(uint8_t, UINT8_MAX); break;
-	case 2: NEXT_WANTED(uint16_t, UINT16_MAX); break;
-	default: NEXT_WANTED(uint32_t, UINT32_MAX); break;
-	}
-	return i;
-}
-
-static void
-evaluate_narrow(
-    const struct column_list *list, const bool *wanted, struct bitset *set)
-{
-	for (size_t i = 0; (i = next_wanted(list, wanted, i, set->n)) < set->n;
-	     i++)
-		bitset_add(set, i);
-}
-
-/* Past the values, not the events: most values are not wanted. */
-static void
-evaluate_wide(
-    const struct column_list *list, const bool *wanted, struct bitset *set)
-{
-	const size_t end = list->offsets[set->n];
-	size_t i = 0, position = 0;
-
-	while ((i = next_wanted(list, wanted, i, end)) < end) {
-		position = position_of(list->offsets, set->n, position, i);
-		bitset_add(set, position);
-		i = list->offsets[position + 1];
-	}
-}
-
-static enum status
-evaluate_list(const struct columns *columns, enum store_set list,
-    const struct filter *term, struct bitset *set, struct error *error)
-{
-	const struct values *values = &columns->values[list];
-	enum status status = STATUS_OK;
-	bool *wanted = mem_alloc(values->n, sizeof *wanted);
-
-	if (wanted == NULL)
-		return error_nomem(error);
-	for (size_t i = 0; i < term->value_count && status == STATUS_OK; i++) {
-		const struct filter_value *value = &term->values[i];
-
-		status =
-		    values_match(values, (struct span){ value->text, value->n },
-			value->quoted, wanted, error);
-	}
-	/* What lies inside a wanted place is wanted; it comes later. */
-	for (size_t i = 0; i < values->n; i++) {
-		const uint32_t parent = values->list[i].parent;
-
-		if (parent != VALUES_NONE && wanted[parent])
-			wanted[i] = true;
-	}
-	if (status == STATUS_OK && memchr(wanted, 1, values->n) != NULL) {
-		const struct column_list *numbers = &columns->lists[list];
-
-		if (numbers->offsets != NULL)
-			evaluate_wide(numbers, wanted, set);
-		else if (numbers->values != NULL)
-			evaluate_narrow(numbers, wanted, set);
-	}
-	mem_free(wanted);
-	return status;
-}
-
-/* ---- Terms that the store answers */
-
-struct question {
-	const struct columns *columns;
-	const struct filter *term;
-	struct strbuf *folds; /* of the term's values */
-	struct strbuf fold; /* of the text at hand */
-	struct bitset *set;
-	struct error *error;
-};
-
-static enum status
-found_event(void *context, int64_t event)
-{
-	const struct question *question = context;
-	const size_t i = columns_position(question->columns, event);
-
-	if (i < question->columns->count)
-		bitset_add(question->set, i);
-	return STATUS_OK;
-}
-
-static bool
-starts_with(struct span text, struct span start)
-{
-	return start.n > 0 && text.n >= start.n &&
-	       memcmp(text.s, start.s, start.n) == 0;
-}
-
-static bool
-answers(const struct question *question, size_t value)
-{
-	const struct span text = { question->fold.text, question->fold.n };
-	const struct span wanted = { question->folds[value].text,
-		question->folds[value].n };
-
-	if (question->term->values[value].quoted)
-		return span_equal(text, wanted);
-	if (question->term->field == FILTER_ID)
-		return starts_with(text, wanted);
-	return text_has_word(text, wanted);
-}
-
-static enum status
-found_text(void *context, int64_t event, struct span text)
-{
-	struct question *question = context;
-
-	strbuf_clear(&question->fold);
-	if (text_fold_search(text.s, text.n, &question->fold) != STATUS_OK)
-		return error_nomem(question->error);
-	for (size_t i = 0; i < question->term->value_count; i++)
-		if (answers(question, i))
-			return found_event(question, event);
-	return STATUS_OK;
-}
-
-static bool
-name_equal(struct span name, const struct strbuf *fold, struct strbuf *scratch)
-{
-	strbuf_clear(scratch);
-	return text_fold_name(name.s, name.n, scratch) == STATUS_OK &&
-	       scratch->n == fold->n &&
-	       memcmp(scratch->text, fold->text, fold->n) == 0;
-}
-
-/*
- * The next attribute column at or after *i that goes by name, case aside;
- * false when there is none.
- */
-static bool
-next_column(const struct columns *columns, const char *name, size_t *i,
-    enum status *status)
-{
-	struct strbuf fold = STRBUF_INIT, scratch = STRBUF_INIT;
-	bool found = false;
-
-	*status = text_fold_name(name, strlen(name), &fold);
-	for (; *status == STATUS_OK && *i < columns->name_count; ++*i) {
-		found = name_equal(columns->names[*i], &fold, &scratch);
-		*status = strbuf_status(&scratch);
-		if (found)
-			break;
-	}
-	strbuf_release(&fold);
-	strbuf_release(&scratch);
-	return found && *status == STATUS_OK;
-}
-
-static enum status
-ask_column(struct select *select, struct question *question)
-{
-	const struct columns *columns = select->columns;
-	enum status status;
-	bool known;
-
-	for (size_t i = 0;
-	     next_column(columns, question->term->column, &i, &status); i++) {
-		status = store_scan_attribute(select->store, columns->names[i],
-		    found_text, question, &known, question->error);
-		if (status != STATUS_OK)
-			return status;
-	}
-	return status == STATUS_OK ? status : error_nomem(question->error);
-}
-
-static enum status
-ask_words(struct select *select, struct question *question)
-{
-	const struct filter *term = question->term;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < term->value_count && status == STATUS_OK; i++) {
-		const struct filter_value *value = &term->values[i];
-
-		status = store_search(select->store,
-		    (struct span){ value->text, value->n }, !value->quoted,
-		    found_event, question, question->error);
-	}
-	return status;
-}
-
-static enum status
-ask_folded(struct select *select, struct question *question)
-{
-	const struct filter *term = question->term;
-	enum status status = STATUS_OK;
-
-	question->folds = mem_alloc(term->value_count, sizeof(struct strbuf));
-	if (question->folds == NULL)
-		return error_nomem(question->error);
-	for (size_t i = 0; i < term->value_count; i++)
-		strbuf_init(&question->folds[i]);
-	for (size_t i = 0; i < term->value_count && status == STATUS_OK; i++)
-		status = text_fold_search(term->values[i].text,
-		    term->values[i].n, &question->folds[i]);
-	if (status != STATUS_OK)
-		error_nomem(question->error);
-	else if (term->field == FILTER_ID)
-		status = store_scan_keys(
-		    select->store, found_text, question, question->error);
-	else
-		status = ask_column(select, question);
-	for (size_t i = 0; i < term->value_count; i++)
-		strbuf_release(&question->folds[i]);
-	mem_free(question->folds);
-	strbuf_release(&question->fold);
-	return status;
-}
-
-static bool
-is_asked(const struct filter *filter)
-{
-	return filter->kind == FILTER_TERM &&
-	       (filter->field == FILTER_TEXT || filter->field == FILTER_ID ||
-		   filter->field == FILTER_COLUMN);
-}
+/* ---- What is remembered */
 
 static struct select_memory *
 recall(struct select *select, const struct filter *term)
@@ -421,44 +42,162 @@ recall(struct select *select, const struct filter *term)
 static void
 forget(struct select_memory *memory)
 {
+	question_close(memory->question);
 	filter_free(memory->term);
 	bitset_release(&memory->set);
 	*memory = (struct select_memory){ 0 };
 }
 
-/* In place of what was used the longest ago; without memory, not at all. */
+/* May its place be taken?  Not while it is being answered; nor while others
+ * of the same filter are, or it would have to be asked again and again. */
+static bool
+is_free(const struct select *select, const struct select_memory *memory)
+{
+	if (memory->term == NULL)
+		return true;
+	return memory->question == NULL &&
+	       !(select->limited && memory->run == select->run &&
+		   question_is(memory->term));
+}
+
+/* An empty set of the term, in place of what was used the longest ago; NULL
+ * out of memory, and where all places are taken. */
+static struct select_memory *
+make_memory(struct select *select, const struct filter *term)
+{
+	struct select_memory *oldest = NULL;
+
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++) {
+		struct select_memory *memory = &select->memory[i];
+
+		if (is_free(select, memory) &&
+		    (oldest == NULL || memory->used < oldest->used))
+			oldest = memory;
+	}
+	if (oldest == NULL)
+		return NULL;
+	forget(oldest);
+	if (bitset_resize(&oldest->set, select->columns->count) != STATUS_OK)
+		return NULL;
+	if (filter_copy(&oldest->term, term, NULL) != STATUS_OK) {
+		forget(oldest);
+		return NULL;
+	}
+	oldest->used = ++select->clock;
+	oldest->run = oldest->born = select->run;
+	return oldest;
+}
+
+/* Without memory, not at all. */
 static void
 remember(
     struct select *select, const struct filter *term, const struct bitset *set)
 {
-	struct select_memory *oldest = &select->memory[0];
+	struct select_memory *memory = make_memory(select, term);
 
-	for (size_t i = 1; i < SELECT_REMEMBERED; i++)
-		if (select->memory[i].used < oldest->used)
-			oldest = &select->memory[i];
-	forget(oldest);
-	if (bitset_resize(&oldest->set, set->n) != STATUS_OK)
-		return;
-	bitset_copy(&oldest->set, set);
-	oldest->used = ++select->clock;
-	if (filter_copy(&oldest->term, term, NULL) != STATUS_OK)
-		forget(oldest);
+	if (memory != NULL)
+		bitset_copy(&memory->set, set);
 }
 
+/* ---- Terms that the store answers */
+
+/*
+ * A slice of it.  What fails is forgotten: nothing is left behind that could
+ * be taken for an answer.
+ */
+static enum status
+search(struct select *select, struct select_memory *memory, struct stint *stint,
+    struct error *error)
+{
+	bool answered = false;
+	enum status status = STATUS_OK;
+
+	if (memory->question == NULL)
+		status = question_open(&memory->question, select->columns,
+		    select->store, memory->term, error);
+	if (status == STATUS_OK)
+		status = question_go_on(
+		    memory->question, stint, &memory->set, &answered, error);
+	if (status != STATUS_OK) {
+		forget(memory);
+	} else if (answered) {
+		question_close(memory->question);
+		memory->question = NULL;
+	}
+	return status;
+}
+
+/* What is known of the term, after a share of what is left of the stint. */
 static enum status
 evaluate_asked(struct select *select, const struct filter *term,
     struct bitset *set, struct error *error)
 {
-	struct question question = {
-		.columns = select->columns,
-		.term = term,
-		.fold = STRBUF_INIT,
-		.set = set,
-		.error = error,
-	};
+	struct select_memory *memory = recall(select, term);
+	struct stint share = stint_share(
+	    &select->stint, select->sharing > 0 ? select->sharing : 1);
+	enum status status;
 
-	return term->field == FILTER_TEXT ? ask_words(select, &question)
-					  : ask_folded(select, &question);
+	if (memory == NULL)
+		memory = make_memory(select, term);
+	if (memory == NULL)
+		return error_nomem(error);
+	if (select->sharing > 0)
+		select->sharing--;
+	status = search(select, memory, &share, error);
+	if (status != STATUS_OK)
+		return status;
+	memory->run = select->run;
+	memory->used = ++select->clock;
+	select->unanswered += memory->question != NULL;
+	bitset_copy(set, &memory->set);
+	return STATUS_OK;
+}
+
+/* How many are to be asked, now or further. */
+static size_t
+count_asked(struct select *select, const struct filter *filter)
+{
+	const struct select_memory *memory;
+	size_t count = 0;
+
+	for (size_t i = 0; i < filter->child_count; i++)
+		count += count_asked(select, filter->children[i]);
+	if (!question_is(filter))
+		return count;
+	memory = recall(select, filter);
+	return count + (memory == NULL || memory->question != NULL);
+}
+
+static bool
+has_term(const struct filter *filter, const struct filter *term)
+{
+	for (size_t i = 0; i < filter->child_count; i++)
+		if (has_term(filter->children[i], term))
+			return true;
+	return filter_equal(filter, term);
+}
+
+/* Searches that the filter, where there is one, does not ask for. */
+static void
+drop_searches(struct select *select, const struct filter *filter)
+{
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++) {
+		struct select_memory *memory = &select->memory[i];
+
+		if (memory->question != NULL &&
+		    (filter == NULL || !has_term(filter, memory->term)))
+			forget(memory);
+	}
+}
+
+/* Searches that the run began, which has failed. */
+static void
+drop_begun(struct select *select)
+{
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++)
+		if (select->memory[i].question != NULL &&
+		    select->memory[i].born == select->run)
+			forget(&select->memory[i]);
 }
 
 /* Does the filter ask for what the analyst marks? */
@@ -487,31 +226,9 @@ static enum status
 evaluate_term(struct select *select, const struct filter *term,
     struct bitset *set, struct error *error)
 {
-	const struct columns *columns = select->columns;
-
-	switch (term->field) {
-	case FILTER_TEXT:
-	case FILTER_ID:
-	case FILTER_COLUMN: return evaluate_asked(select, term, set, error);
-	case FILTER_ACTOR:
-		return evaluate_list(columns, STORE_ACTORS, term, set, error);
-	case FILTER_LOCATION:
-		return evaluate_list(
-		    columns, STORE_LOCATIONS, term, set, error);
-	case FILTER_TYPE:
-		return evaluate_list(columns, STORE_TYPES, term, set, error);
-	case FILTER_SOURCE:
-		return evaluate_list(columns, STORE_SOURCES, term, set, error);
-	case FILTER_TAG:
-		return evaluate_list(columns, STORE_TAGS, term, set, error);
-	case FILTER_DATE:
-	case FILTER_DURING:
-	case FILTER_HAS:
-	case FILTER_IS: break;
-	}
-	for (size_t i = 0; i < term->value_count; i++)
-		evaluate_value(columns, term->field, &term->values[i], set);
-	return STATUS_OK;
+	return question_is(term)
+		   ? evaluate_asked(select, term, set, error)
+		   : select_columns(select->columns, term, set, error);
 }
 
 struct child {
@@ -533,7 +250,7 @@ cost_of(struct select *select, const struct filter *filter)
 	}
 	if (recall(select, filter) != NULL)
 		return 0;
-	if (is_asked(filter))
+	if (question_is(filter))
 		return 100;
 	return filter->field >= FILTER_DATE ? 1 : 2;
 }
@@ -558,6 +275,7 @@ static enum status
 evaluate_children(struct select *select, const struct child *children, size_t n,
     bool all, struct bitset *set, struct error *error)
 {
+	const size_t unanswered = select->unanswered;
 	struct bitset part = { 0 };
 	enum status status;
 
@@ -565,7 +283,7 @@ evaluate_children(struct select *select, const struct child *children, size_t n,
 		return error_nomem(error);
 	status = evaluate(select, children[0].filter, set, error);
 	for (size_t i = 1; i < n && status == STATUS_OK; i++) {
-		if (all && is_empty(set))
+		if (all && select->unanswered == unanswered && is_empty(set))
 			break;
 		bitset_clear(&part);
 		status = evaluate(select, children[i].filter, &part, error);
@@ -632,13 +350,15 @@ evaluate(struct select *select, const struct filter *filter, struct bitset *set,
 	struct select_memory *memory = recall(select, filter);
 	enum status status;
 
-	if (memory != NULL) {
+	if (memory != NULL && memory->question == NULL) {
 		memory->used = ++select->clock;
+		memory->run = select->run;
 		bitset_copy(set, &memory->set);
 		return STATUS_OK;
 	}
 	status = evaluate_node(select, filter, set, error);
-	if (status == STATUS_OK && filter->kind == FILTER_TERM)
+	if (status == STATUS_OK && filter->kind == FILTER_TERM &&
+	    !question_is(filter))
 		remember(select, filter, set);
 	return status;
 }
@@ -739,36 +459,138 @@ check_columns(const struct columns *columns, const struct filter *filter,
 	if (status != STATUS_OK || filter->kind != FILTER_TERM ||
 	    filter->field != FILTER_COLUMN)
 		return status;
-	if (next_column(columns, filter->column, &i, &status))
+	if (question_column(columns, filter->column, &i, &status))
 		return STATUS_OK;
 	return status != STATUS_OK ? error_nomem(error)
 				   : unknown_column(columns, filter, error);
 }
 
-enum status
-select_run(struct select *select, const struct filter *filter,
-    struct bitset *set, struct error *error)
+bool
+select_is_searching(const struct select *select)
+{
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++)
+		if (select->memory[i].question != NULL)
+			return true;
+	return false;
+}
+
+/* Into *set, as far as it is known. */
+static enum status
+answer(struct select *select, const struct filter *filter, struct bitset *set,
+    bool *whole, struct error *error)
 {
 	struct bitset fresh = { 0 };
-	enum status status = check_columns(select->columns, filter, error);
+	enum status status;
 
-	if (status == STATUS_OK)
-		status = columns_need(select->columns, needs_of(filter), error);
-	if (status != STATUS_OK)
-		return status;
 	if (bitset_resize(&fresh, select->columns->count) != STATUS_OK)
 		return error_nomem(error);
-	status = evaluate(select, filter, &fresh, error);
+	/* A term that is there twice may be answered on the way. */
+	do {
+		bitset_clear(&fresh);
+		select->unanswered = 0;
+		status = evaluate(select, filter, &fresh, error);
+	} while (status == STATUS_OK && select->unanswered > 0 &&
+		 !select_is_searching(select));
 	if (status != STATUS_OK) {
 		bitset_release(&fresh);
 		return status;
 	}
-	if (recall(select, filter) == NULL && filter->kind != FILTER_ALL)
+	*whole = select->unanswered == 0;
+	if (*whole && recall(select, filter) == NULL &&
+	    filter->kind != FILTER_ALL)
 		remember(select, filter, &fresh);
 	bitset_index(&fresh);
 	bitset_release(set);
 	*set = fresh;
 	return STATUS_OK;
+}
+
+static enum status
+prepare(struct select *select, const struct filter *filter, struct error *error)
+{
+	enum status status = check_columns(select->columns, filter, error);
+
+	if (status == STATUS_OK)
+		status = columns_need(select->columns, needs_of(filter), error);
+	return status;
+}
+
+enum status
+select_run(struct select *select, const struct filter *filter,
+    struct bitset *set, bool *whole, struct error *error)
+{
+	static const struct patience endless;
+	const bool limited = patience_is_limited(&select->patience);
+	enum status status = prepare(select, filter, error);
+
+	if (status != STATUS_OK)
+		return status;
+	select->run++;
+	select->sharing = count_asked(select, filter);
+	select->limited = limited && select->sharing <= SELECT_ASKED;
+	select->stint =
+	    stint_begin(select->limited ? &select->patience : &endless);
+	status = answer(select, filter, set, whole, error);
+	if (status == STATUS_OK)
+		drop_searches(select, filter);
+	else
+		drop_begun(select);
+	return status;
+}
+
+enum status
+select_look(struct select *select, const struct filter *filter,
+    struct bitset *set, struct error *error)
+{
+	enum status status = prepare(select, filter, error);
+	bool whole;
+
+	if (select->limited)
+		select->stint.rows = 0;
+	select->sharing = 0;
+	if (status == STATUS_OK)
+		status = answer(select, filter, set, &whole, error);
+	return status;
+}
+
+void
+select_stop(struct select *select)
+{
+	drop_searches(select, NULL);
+}
+
+/* Also those that the selection does not hang on yet: counts may. */
+static enum status
+search_all(struct select *select, struct error *error)
+{
+	struct stint stint = stint_begin(&select->patience), share;
+	enum status status = STATUS_OK;
+	size_t sharing = 0;
+
+	for (size_t i = 0; i < SELECT_REMEMBERED; i++)
+		sharing += select->memory[i].question != NULL;
+	for (size_t i = 0; i < SELECT_REMEMBERED && status == STATUS_OK; i++) {
+		if (select->memory[i].question == NULL)
+			continue;
+		share = stint_share(&stint, sharing--);
+		status = search(select, &select->memory[i], &share, error);
+	}
+	return status;
+}
+
+enum status
+select_go_on(struct select *select, const struct filter *filter,
+    struct bitset *set, bool *whole, struct error *error)
+{
+	enum status status = search_all(select, error);
+
+	select->stint.rows = 0;
+	select->sharing = 0;
+	if (status == STATUS_OK)
+		status = answer(select, filter, set, whole, error);
+	if (status != STATUS_OK)
+		select_stop(select);
+	return status;
 }
 
 void

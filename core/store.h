@@ -221,18 +221,6 @@ enum status store_scan_aliases(struct store *store, enum store_set set,
     enum status (*each)(void *context, int64_t value, struct span alias),
     void *context, struct error *error);
 
-/* Event ids whose title, summary or quotes match: the words of text, in
- * order and adjacent; the last one may go on where prefix is true. */
-enum status store_search(struct store *store, struct span text, bool prefix,
-    enum status (*each)(void *context, int64_t event), void *context,
-    struct error *error);
-
-/* Events that have the attribute (name compared without case), with its
- * value.  *known: some event of the case has it. */
-enum status store_scan_attribute(struct store *store, struct span name,
-    enum status (*each)(void *context, int64_t event, struct span value),
-    void *context, bool *known, struct error *error);
-
 /* Does any quote have a prefix or a suffix? */
 enum status
 store_has_selectors(struct store *store, bool *has, struct error *error);
@@ -246,11 +234,6 @@ enum status store_scan_columns(struct store *store,
 enum status store_scan_shared_keys(struct store *store,
     enum status (*each)(void *context, struct span key), void *context,
     struct error *error);
-
-/* Events with a key, and it. */
-enum status store_scan_keys(struct store *store,
-    enum status (*each)(void *context, int64_t event, struct span key),
-    void *context, struct error *error);
 
 /* Findings in the order of file and line, rejected rows and others. */
 enum status store_scan_findings(struct store *store,
@@ -326,6 +309,58 @@ enum status store_read_location(struct store *store, int64_t id,
 enum status store_scan_marks(struct store *store,
     enum status (*each)(void *context, int64_t event, bool starred, bool noted),
     void *context, struct error *error);
+
+/*
+ * ---- Finding: what may take longer than a frame.
+ *
+ *	store_find_words(store, SPAN("cease"), true, &find, &error);
+ *	do
+ *		status = store_find_next(find, &found, &error);
+ *	while (status == STATUS_OK && found.more);
+ *	store_find_close(find);
+ *
+ * A step takes microseconds however large the case is, and leads to an event
+ * or to none.  An event may come several times.
+ */
+struct store_find;
+
+struct store_found {
+	int64_t event; /* 0: none in this step */
+	struct span text; /* the attribute or the key; good until the next */
+	bool more; /* false: this step came to the end, and led to none */
+};
+
+/* Events whose title, summary or quotes match: the words of text, in order
+ * and adjacent; the last one may go on where prefix is true. */
+enum status store_find_words(struct store *store, struct span text, bool prefix,
+    struct store_find **find, struct error *error);
+
+/* Events that have the attribute (name compared without case), by id.
+ * *known: some event of the case has it. */
+enum status store_find_attribute(struct store *store, struct span name,
+    bool *known, struct store_find **find, struct error *error);
+
+/* Events that have a key, by id. */
+enum status store_find_keys(
+    struct store *store, struct store_find **find, struct error *error);
+
+enum status store_find_next(
+    struct store_find *find, struct store_found *found, struct error *error);
+
+/*
+ * Let go of the case, so that others can write to it and transactions can
+ * begin and end; the next step goes on where the last one was.  Where events
+ * were taken out or put in meanwhile, some of those may be missed.
+ */
+void store_find_rest(struct store_find *find);
+
+/*
+ * Would a rest cost what was found?  A phrase whose last word may go on is
+ * answered at one go: its first step takes the time of them all.
+ */
+bool store_find_is_restless(const struct store_find *find);
+
+void store_find_close(struct store_find *find); /* NULL is fine */
 
 /*
  * ---- The timeline's columns kept ready: parts, numbered from 0, each of so

@@ -179,6 +179,33 @@ void store_remove_unused(struct store *store);
 void quote_read(sqlite3_stmt *row, struct event_quote *quote);
 
 /*
+ * ---- store_find.c: what all kinds of finding share.  store_search.c: words.
+ */
+struct words; /* of one that finds words */
+
+struct store_find {
+	struct store *store;
+	enum status (*next)(struct store_find *find, struct store_found *found,
+	    struct error *error);
+	sqlite3_stmt *scan; /* NULL: at rest */
+	int64_t after; /* the last id that a scan by ids has given */
+	bool over;
+	int64_t column; /* an attribute's */
+	struct strbuf value; /* its cell */
+	struct words *words;
+};
+
+enum status
+find_open(struct store *store, struct store_find **find, struct error *error);
+
+/* One step of scan; at its end it is gone, and *row false. */
+enum status find_step(struct store_find *find, bool *row, struct error *error);
+
+void words_rest(struct words *words);
+bool words_are_restless(const struct words *words);
+void words_free(struct words *words);
+
+/*
  * ---- store_pack.c: attributes as one JSON object, column id to cell.
  */
 void pack_begin(struct strbuf *out);

@@ -113,16 +113,6 @@ store_scan_aliases(struct store *store, enum store_set set,
 	    each, context, error);
 }
 
-enum status
-store_scan_keys(struct store *store,
-    enum status (*each)(void *context, int64_t event, struct span key),
-    void *context, struct error *error)
-{
-	return scan_text(store,
-	    "SELECT id, key FROM event WHERE key IS NOT NULL ORDER BY id", each,
-	    context, error);
-}
-
 /* A scan of a text alone. */
 static enum status
 scan_names(struct store *store, const char *sql,
@@ -172,64 +162,6 @@ store_has_selectors(struct store *store, bool *has, struct error *error)
 	if (status == STATUS_OK)
 		*has = scan_next(store, scan, &status, error);
 	sqlite3_finalize(scan);
-	return status;
-}
-
-static enum status
-column_find(
-    struct store *store, struct span name, int64_t *id, struct error *error)
-{
-	static const char sql[] =
-	    "SELECT id FROM attribute_column WHERE fold = ?1";
-	struct strbuf fold = STRBUF_INIT;
-	sqlite3_stmt *statement;
-	bool row = false;
-	enum status status = text_fold_name(name.s, name.n, &fold);
-
-	*id = 0;
-	if (status != STATUS_OK)
-		error_nomem(error);
-	else
-		status = store_prepare(store, sql, &statement, error);
-	if (status == STATUS_OK) {
-		bind_text(statement, 1, (struct span){ fold.text, fold.n });
-		status = store_step(store, statement, &row, error);
-	}
-	if (row) {
-		*id = sqlite3_column_int64(statement, 0);
-		sqlite3_reset(statement);
-	}
-	strbuf_release(&fold);
-	return status;
-}
-
-enum status
-store_scan_attribute(struct store *store, struct span name,
-    enum status (*each)(void *context, int64_t event, struct span value),
-    void *context, bool *known, struct error *error)
-{
-	struct strbuf value = STRBUF_INIT;
-	sqlite3_stmt *scan = NULL;
-	int64_t column;
-	enum status status = column_find(store, name, &column, error);
-
-	if (status == STATUS_OK)
-		*known = column != 0;
-	if (status == STATUS_OK && column != 0)
-		status = scan_open(store,
-		    "SELECT id, attributes FROM event "
-		    "WHERE attributes IS NOT NULL ORDER BY id",
-		    &scan, error);
-	while (scan != NULL && status == STATUS_OK &&
-	       scan_next(store, scan, &status, error)) {
-		if (pack_find(column_text(scan, 1), column, &value))
-			status = each(context, sqlite3_column_int64(scan, 0),
-			    (struct span){ value.text, value.n });
-		if (strbuf_status(&value) != STATUS_OK)
-			status = error_nomem(error);
-	}
-	sqlite3_finalize(scan);
-	strbuf_release(&value);
 	return status;
 }
 

@@ -5,7 +5,19 @@
  *
  * Text is folded (text_fold_search) on its way into the index and on its way
  * into a query, so that both sides agree on case, diacritics, ligatures and
- * composed forms where the tokenizer alone would not.
+ * composed forms where the tokenizer alone would not.  A folded word is a
+ * term of the index as it stands.
+ *
+ * FTS5 answers a prefix by merging the lists of all its terms before it gives
+ * a row: 0.6 s for one letter of a million events.  So the terms are walked
+ * here, in the temporary fts5vocab table words_N, which gives each place of
+ * each term in order.  That is quick for terms of few places and slow for
+ * many, and asking for one term is the other way round:
+ *
+ *	words_N     talk: 4, 9   talks: 1, 2, 3 … FEW   ↷   tall: 7
+ *	search_N                 └─ MATCH "talks": 1, 2, 3 … 500,000
+ *
+ * Both give rows at once, and take half the time of the merge in all.
  */
 #include "config.h"
 
@@ -15,69 +27,352 @@
 #include "core/mem.h"
 #include "core/store_private.h"
 
+#define FEW 64 /* places of a term; more cost more than asking for it */
+#define SQL_SIZE 200
+
+struct words {
+	int64_t dataset; /* at hand; 0: none yet */
+	struct strbuf phrase; /* as FTS5 wants it, borrowed by the scan */
+	bool restless;
+	/* A lone word that may go on: */
+	bool walks;
+	struct strbuf word;
+	struct strbuf from; /* where the walk began, borrowed by the scan */
+	struct strbuf term; /* at hand */
+	size_t places, known; /* of it: met, and met before the rest */
+	bool asked; /* the scan is for this term alone, not the walk */
+};
+
+static struct span
+content(const struct strbuf *buf)
+{
+	return (struct span){ buf->text, buf->n };
+}
+
+static void
+set(struct strbuf *buf, struct span text)
+{
+	strbuf_clear(buf);
+	strbuf_add(buf, text.s, text.n);
+}
+
+/* ---- Opening */
+
 /* The words of text as one FTS5 phrase; nothing when there are none. */
 static enum status
-search_phrase(struct span text, bool prefix, struct strbuf *out)
+read_words(struct words *words, struct span text, bool prefix)
 {
 	struct strbuf folded = STRBUF_INIT;
 	enum status status = text_fold_search(text.s, text.n, &folded);
 	struct span word;
-	size_t offset = 0;
+	size_t offset = 0, count = 0;
 
-	while (status == STATUS_OK &&
-	       text_word(folded.text, folded.n, &offset, &word)) {
-		strbuf_add_byte(out, out->n == 0 ? '"' : ' ');
-		strbuf_add(out, word.s, word.n);
+	for (; status == STATUS_OK &&
+	       text_word(folded.text, folded.n, &offset, &word);
+	     count++) {
+		strbuf_add_byte(&words->phrase, count == 0 ? '"' : ' ');
+		strbuf_add(&words->phrase, word.s, word.n);
+		if (count == 0)
+			strbuf_add(&words->word, word.s, word.n);
 	}
-	if (out->n > 0)
-		strbuf_add_text(out, prefix ? "\" *" : "\"");
+	if (count > 0)
+		strbuf_add_text(&words->phrase, prefix ? "\" *" : "\"");
+	words->walks = prefix && count == 1;
+	words->restless = prefix && count > 1;
 	strbuf_release(&folded);
-	return status == STATUS_OK ? strbuf_status(out) : status;
+	if (status == STATUS_OK)
+		status = strbuf_status(&words->word);
+	return status == STATUS_OK ? strbuf_status(&words->phrase) : status;
 }
 
-static enum status
-search_dataset(struct store *store, int64_t dataset, struct span phrase,
-    enum status (*each)(void *context, int64_t event), void *context,
-    struct error *error)
+void
+words_free(struct words *words)
 {
-	char sql[160];
-	sqlite3_stmt *scan;
+	if (words == NULL)
+		return;
+	strbuf_release(&words->phrase);
+	strbuf_release(&words->word);
+	strbuf_release(&words->from);
+	strbuf_release(&words->term);
+	mem_free(words);
+}
+
+bool
+words_are_restless(const struct words *words)
+{
+	return words->restless;
+}
+
+/*
+ * The words of a dataset's index as a table, if that is not there yet: in the
+ * temporary schema, so also where the case can only be read.
+ */
+static enum status
+make_table(struct store *store, int64_t dataset, struct error *error)
+{
+	char sql[SQL_SIZE];
+	int64_t held = 0;
+	enum status status, restored = STATUS_OK;
+
+	snprintf(sql, sizeof sql,
+	    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_%lld "
+	    "USING fts5vocab (main, search_%lld, instance)",
+	    (long long)dataset, (long long)dataset);
+	status = store_number(store, "PRAGMA query_only", &held, error);
+	if (status == STATUS_OK && held != 0)
+		status = store_run(store, "PRAGMA query_only = OFF", error);
+	if (status != STATUS_OK)
+		return status;
+	status = store_run(store, sql, error);
+	if (held != 0)
+		restored = store_run(store, "PRAGMA query_only = ON",
+		    status == STATUS_OK ? error : NULL);
+	return status == STATUS_OK ? restored : status;
+}
+
+/* ---- Steps */
+
+/* On to the next dataset, or to the end. */
+static enum status
+next_dataset(struct store_find *find, struct error *error)
+{
+	static const char sql[] = "SELECT min(id) FROM dataset WHERE id > ?1";
+	struct words *words = find->words;
+	sqlite3_stmt *next;
+	bool row;
+	enum status status = store_prepare(find->store, sql, &next, error);
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(next, 1, words->dataset);
+	status = store_step(find->store, next, &row, error);
+	if (status != STATUS_OK)
+		return status;
+	words->dataset = row ? sqlite3_column_int64(next, 0) : 0;
+	sqlite3_reset(next);
+	find->over = words->dataset == 0;
+	find->after = 0;
+	words->asked = !words->walks;
+	words->places = words->known = 0;
+	strbuf_clear(&words->term);
+	set(&words->from, content(&words->word));
+	return strbuf_status(&words->from) == STATUS_OK ? STATUS_OK
+							: error_nomem(error);
+}
+
+/* Events that hold the phrase, behind the last one. */
+static enum status
+open_asked(struct store_find *find, struct error *error)
+{
+	const struct words *words = find->words;
+	char sql[SQL_SIZE];
 	enum status status;
 
 	snprintf(sql, sizeof sql,
-	    "SELECT rowid FROM search_%lld WHERE search_%lld MATCH ?1",
-	    (long long)dataset, (long long)dataset);
-	status = scan_open(store, sql, &scan, error);
+	    "SELECT rowid FROM search_%lld WHERE search_%lld MATCH ?1 "
+	    "AND rowid > ?2 ORDER BY rowid",
+	    (long long)words->dataset, (long long)words->dataset);
+	status = scan_open(find->store, sql, &find->scan, error);
+	if (status != STATUS_OK)
+		return status;
+	bind_text(find->scan, 1, content(&words->phrase));
+	sqlite3_bind_int64(find->scan, 2, find->after);
+	return STATUS_OK;
+}
+
+/* Places of words, on from where the walk was. */
+static enum status
+open_walk(struct store_find *find, struct error *error)
+{
+	const struct words *words = find->words;
+	char sql[SQL_SIZE];
+	enum status status;
+
+	if (strbuf_status(&words->from) != STATUS_OK)
+		return error_nomem(error);
+	status = make_table(find->store, words->dataset, error);
+	if (status != STATUS_OK)
+		return status;
+	snprintf(sql, sizeof sql,
+	    "SELECT doc, term FROM temp.words_%lld WHERE term >= ?1",
+	    (long long)words->dataset);
+	status = scan_open(find->store, sql, &find->scan, error);
 	if (status == STATUS_OK)
-		bind_text(scan, 1, phrase);
-	while (status == STATUS_OK && scan_next(store, scan, &status, error))
-		status = each(
-		    context, sqlite3_column_int64(scan, 0) & (INDEX_LATE - 1));
-	sqlite3_finalize(scan);
+		bind_text(find->scan, 1, content(&words->from));
 	return status;
 }
 
-enum status
-store_search(struct store *store, struct span text, bool prefix,
-    enum status (*each)(void *context, int64_t event), void *context,
-    struct error *error)
+static int64_t
+event_of(int64_t row)
 {
-	struct strbuf phrase = STRBUF_INIT;
-	sqlite3_stmt *datasets = NULL;
-	enum status status = search_phrase(text, prefix, &phrase);
+	return row & (INDEX_LATE - 1);
+}
+
+/* A term as a phrase; an index from elsewhere may hold anything as one. */
+static void
+quote_term(struct strbuf *phrase, const struct strbuf *term)
+{
+	size_t i;
+
+	strbuf_clear(phrase);
+	strbuf_add_byte(phrase, '"');
+	for (i = 0; i < term->n; i++) {
+		if (term->text[i] == '"')
+			strbuf_add_byte(phrase, '"');
+		strbuf_add_byte(phrase, term->text[i]);
+	}
+	strbuf_add_byte(phrase, '"');
+}
+
+/* The walk leaves the term that is at hand, or goes on behind it. */
+static enum status
+turn(struct store_find *find, bool asked, struct error *error)
+{
+	struct words *words = find->words;
+
+	sqlite3_finalize(find->scan);
+	find->scan = NULL;
+	find->after = 0;
+	words->asked = asked;
+	if (asked) {
+		quote_term(&words->phrase, &words->term);
+	} else {
+		set(&words->from, content(&words->term));
+		strbuf_add_byte(&words->from, '\0');
+		strbuf_clear(&words->term);
+		words->places = words->known = 0;
+	}
+	if (strbuf_status(&words->phrase) != STATUS_OK ||
+	    strbuf_status(&words->from) != STATUS_OK)
+		return error_nomem(error);
+	return STATUS_OK;
+}
+
+static enum status
+step_asked(
+    struct store_find *find, struct store_found *found, struct error *error)
+{
+	bool row;
+	enum status status = find_step(find, &row, error);
 
 	if (status != STATUS_OK)
-		error_nomem(error);
-	else if (phrase.n > 0)
-		status = scan_open(store, "SELECT id FROM dataset ORDER BY id",
-		    &datasets, error);
-	while (datasets != NULL && status == STATUS_OK &&
-	       scan_next(store, datasets, &status, error))
-		status =
-		    search_dataset(store, sqlite3_column_int64(datasets, 0),
-			(struct span){ phrase.text, phrase.n }, each, context,
-			error);
-	sqlite3_finalize(datasets);
-	strbuf_release(&phrase);
-	return status;
+		return status;
+	if (row) {
+		find->after = sqlite3_column_int64(find->scan, 0);
+		found->event = event_of(find->after);
+		return STATUS_OK;
+	}
+	return find->words->walks ? turn(find, false, error)
+				  : next_dataset(find, error);
+}
+
+static bool
+starts_with(struct span text, struct span start)
+{
+	return text.n >= start.n && memcmp(text.s, start.s, start.n) == 0;
+}
+
+/* A place of a word of the walk; *wanted: none that was met before. */
+static enum status
+take_place(struct store_find *find, struct span term, bool *wanted,
+    struct error *error)
+{
+	struct words *words = find->words;
+
+	if (!span_equal(term, content(&words->term))) {
+		words->places = words->known = 0;
+		set(&words->term, term);
+		if (strbuf_status(&words->term) != STATUS_OK)
+			return error_nomem(error);
+	}
+	*wanted = ++words->places > words->known;
+	return STATUS_OK;
+}
+
+static enum status
+step_walk(
+    struct store_find *find, struct store_found *found, struct error *error)
+{
+	struct words *words = find->words;
+	bool row, wanted = false;
+	struct span term;
+	enum status status = STATUS_OK;
+
+	while (!wanted) {
+		status = find_step(find, &row, error);
+		if (status != STATUS_OK)
+			return status;
+		if (row)
+			term = column_text(find->scan, 1);
+		if (!row || !starts_with(term, content(&words->word))) {
+			sqlite3_finalize(find->scan);
+			find->scan = NULL;
+			return next_dataset(find, error);
+		}
+		status = take_place(find, term, &wanted, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+	if (words->places > FEW)
+		return turn(find, true, error);
+	found->event = event_of(sqlite3_column_int64(find->scan, 0));
+	return STATUS_OK;
+}
+
+static enum status
+next_words(
+    struct store_find *find, struct store_found *found, struct error *error)
+{
+	struct words *words = find->words;
+	enum status status = STATUS_OK;
+
+	if (words->dataset == 0)
+		status = next_dataset(find, error);
+	if (status == STATUS_OK && !find->over && find->scan == NULL)
+		status = words->asked ? open_asked(find, error)
+				      : open_walk(find, error);
+	if (status != STATUS_OK || find->over)
+		return status;
+	return words->asked ? step_asked(find, found, error)
+			    : step_walk(find, found, error);
+}
+
+/* A walk that rests begins again at its term, and passes over the places that
+ * it has met. */
+void
+words_rest(struct words *words)
+{
+	if (words->asked || words->term.n == 0)
+		return;
+	set(&words->from, content(&words->term));
+	words->known = words->places;
+	words->places = 0;
+}
+
+enum status
+store_find_words(struct store *store, struct span text, bool prefix,
+    struct store_find **find, struct error *error)
+{
+	struct store_find *opened;
+	enum status status = find_open(store, &opened, error);
+
+	if (status != STATUS_OK)
+		return status;
+	opened->next = next_words;
+	opened->words = mem_alloc(1, sizeof *opened->words);
+	if (opened->words == NULL) {
+		store_find_close(opened);
+		return error_nomem(error);
+	}
+	strbuf_init(&opened->words->phrase);
+	strbuf_init(&opened->words->word);
+	strbuf_init(&opened->words->from);
+	strbuf_init(&opened->words->term);
+	if (read_words(opened->words, text, prefix) != STATUS_OK) {
+		store_find_close(opened);
+		return error_nomem(error);
+	}
+	opened->over = opened->words->phrase.n == 0;
+	*find = opened;
+	return STATUS_OK;
 }

@@ -36,6 +36,7 @@ struct timeline {
 	struct select select;
 	struct filter *filter; /* of the selection; NULL: everything */
 	struct bitset selection;
+	bool whole; /* not only what was found so far */
 	struct facet_table facets[FACET_COUNT];
 	struct event row; /* what timeline_row gave out last */
 };
@@ -143,6 +144,7 @@ timeline_open(
 	if (opened == NULL)
 		return error_nomem(error);
 	opened->store = store;
+	opened->whole = true;
 	opened->select.columns = &opened->columns;
 	opened->select.store = store;
 	status = columns_load(&opened->columns, store, error);
@@ -206,6 +208,16 @@ timeline_dated(const struct timeline *timeline)
 
 /* ---- The selection */
 
+/* Counts are of another selection. */
+static void
+count_anew(struct timeline *timeline)
+{
+	for (int facet = 0; facet < FACET_COUNT; facet++) {
+		timeline->facets[facet].within_ready = false;
+		timeline->facets[facet].choice_ready = false;
+	}
+}
+
 enum status
 timeline_select(
     struct timeline *timeline, const struct filter *filter, struct error *error)
@@ -215,19 +227,56 @@ timeline_select(
 
 	if (status != STATUS_OK)
 		return status;
-	status =
-	    select_run(&timeline->select, filter, &timeline->selection, error);
+	status = select_run(&timeline->select, filter, &timeline->selection,
+	    &timeline->whole, error);
 	if (status != STATUS_OK) {
 		filter_free(copy);
 		return status;
 	}
 	filter_free(timeline->filter);
 	timeline->filter = copy;
-	for (int facet = 0; facet < FACET_COUNT; facet++) {
-		timeline->facets[facet].within_ready = false;
-		timeline->facets[facet].choice_ready = false;
-	}
+	count_anew(timeline);
 	return STATUS_OK;
+}
+
+void
+timeline_be_patient(struct timeline *timeline, const struct patience *patience)
+{
+	static const struct patience endless;
+
+	timeline->select.patience = patience != NULL ? *patience : endless;
+}
+
+bool
+timeline_is_searching(const struct timeline *timeline)
+{
+	return select_is_searching(&timeline->select);
+}
+
+bool
+timeline_is_whole(const struct timeline *timeline)
+{
+	return timeline->whole;
+}
+
+enum status
+timeline_search(struct timeline *timeline, struct error *error)
+{
+	enum status status;
+
+	if (!timeline_is_searching(timeline))
+		return STATUS_OK;
+	status = select_go_on(&timeline->select, timeline->filter,
+	    &timeline->selection, &timeline->whole, error);
+	if (status == STATUS_OK)
+		count_anew(timeline);
+	return status;
+}
+
+void
+timeline_stop(struct timeline *timeline)
+{
+	select_stop(&timeline->select);
 }
 
 size_t
@@ -535,7 +584,7 @@ count_choice(struct timeline *timeline, enum facet facet, struct error *error)
 	    &without, timeline->filter, facet_kinds[facet].field, error);
 	if (status != STATUS_OK)
 		return status;
-	status = select_run(&timeline->select, without, &set, error);
+	status = select_look(&timeline->select, without, &set, error);
 	filter_free(without);
 	if (status != STATUS_OK)
 		return status;

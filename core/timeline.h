@@ -25,6 +25,7 @@
 
 #include "core/event.h"
 #include "core/filter.h"
+#include "core/patience.h"
 #include "core/status.h"
 #include "core/store.h"
 
@@ -56,6 +57,31 @@ size_t timeline_dated(const struct timeline *timeline); /* the first ones */
  */
 enum status timeline_select(struct timeline *timeline,
     const struct filter *filter, struct error *error);
+
+/*
+ * Words, ids and attributes of millions of events take longer than a frame.
+ * With patience (NULL or zeroed: endless) a selection takes no longer than
+ * that, and may be a part of what the filter lets through.  Then it is not
+ * whole, and grows:
+ *
+ *	timeline_be_patient(timeline, &(struct patience){ .ms = 10 });
+ *	timeline_select(timeline, filter, &error);
+ *	while (timeline_is_searching(timeline))
+ *		timeline_search(timeline, &error);	and show it
+ *
+ * A further timeline_select drops the search; so does timeline_stop, which
+ * leaves a selection that is not whole.
+ */
+void
+timeline_be_patient(struct timeline *timeline, const struct patience *patience);
+bool timeline_is_searching(const struct timeline *timeline);
+bool timeline_is_whole(const struct timeline *timeline);
+
+/* Search on for so long as one's patience lasts; selection and counts are
+ * renewed.  On failure the selection stays, and the search is over. */
+enum status timeline_search(struct timeline *timeline, struct error *error);
+void timeline_stop(struct timeline *timeline);
+
 size_t timeline_selected(const struct timeline *timeline);
 size_t timeline_selected_dated(const struct timeline *timeline);
 bool timeline_is_selected(const struct timeline *timeline, size_t position);
@@ -154,7 +180,8 @@ struct span timeline_facet_text(
     const struct timeline *timeline, enum facet facet, size_t value);
 
 /*
- * Counts of every value, by number, good until the next timeline_select.
+ * Counts of every value, by number, good until the next timeline_select or
+ * timeline_search.
  * within: the selection.  choice: the selection as it would be without the
  * filter's own choice in that facet (filter_without_choice), so each count is
  * what one would see on choosing that value.  Computed when first asked.

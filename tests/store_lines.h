@@ -47,4 +47,36 @@ assert_lines(enum status status, const char *expected)
 	strbuf_release(&lines);
 }
 
+/* What is found, each event once and by id, with its text if it has one. */
+static inline void
+found_lines(struct store_find *find)
+{
+	static struct strbuf texts[64];
+	struct store_found found;
+	size_t i;
+
+	for (i = 0; i < 64; i++)
+		strbuf_init(&texts[i]);
+	do {
+		assert_int_equal(
+		    store_find_next(find, &found, NULL), STATUS_OK);
+		if (found.event == 0)
+			continue;
+		assert_in_range(found.event, 1, 63);
+		strbuf_clear(&texts[found.event]);
+		strbuf_printf(
+		    &texts[found.event], "%lld", (long long)found.event);
+		if (found.text.n == 0)
+			continue;
+		strbuf_add_byte(&texts[found.event], '=');
+		strbuf_add(&texts[found.event], found.text.s, found.text.n);
+	} while (found.more);
+	store_find_close(find);
+	for (i = 0; i < 64; i++) {
+		if (texts[i].n > 0)
+			strbuf_printf(&lines, "%s ", texts[i].text);
+		strbuf_release(&texts[i]);
+	}
+}
+
 #endif

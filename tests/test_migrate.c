@@ -99,19 +99,11 @@ list_sample(struct strbuf *out)
 	store_close(store);
 }
 
-static enum status
-count_event(void *context, int64_t event)
-{
-	size_t *count = context;
-
-	assert_true(event > 0);
-	++*count;
-	return STATUS_OK;
-}
-
 static void
 assert_whole(struct store *store)
 {
+	struct store_found found;
+	struct store_find *find;
 	struct strbuf is = STRBUF_INIT, wanted = STRBUF_INIT;
 	struct event event = { 0 };
 	size_t count = 0;
@@ -133,9 +125,13 @@ assert_whole(struct store *store)
 	    store_session_get(store, "screen.filter", &is, NULL), STATUS_OK);
 	assert_string_equal(is.text, "actor:sudani");
 	/* In titles, and in quotes. */
-	assert_int_equal(store_search(store, SPAN("security council"), false,
-			     count_event, &count, NULL),
+	assert_int_equal(store_find_words(store, SPAN("security council"),
+			     false, &find, NULL),
 	    STATUS_OK);
+	for (found.more = true; found.more; count += found.event > 0)
+		assert_int_equal(
+		    store_find_next(find, &found, NULL), STATUS_OK);
+	store_find_close(find);
 	assert_true(count > 0);
 	event_release(&event);
 	strbuf_release(&is);

@@ -52,11 +52,13 @@ run(struct fixture *fixture, const char *text, struct bitset *set,
     struct error *error)
 {
 	struct filter *filter;
+	bool whole;
 	enum status status = filter_parse(&filter, text, strlen(text), error);
 
 	if (status != STATUS_OK)
 		return status;
-	status = select_run(&fixture->select, filter, set, error);
+	status = select_run(&fixture->select, filter, set, &whole, error);
+	assert_true(status != STATUS_OK || whole);
 	filter_free(filter);
 	return status;
 }
@@ -525,12 +527,22 @@ check_filter(
 	struct bitset set = { 0 };
 	struct filter *filter;
 	struct error error;
-	size_t count = 0;
+	size_t count = 0, slices;
+	bool whole;
 
 	if (filter_parse(&filter, text, strlen(text), &error) != STATUS_OK)
 		fail_msg("%s: %s", text, error.message);
 	sample_check(
-	    select_run(&fixture->select, filter, &set, &error), &error);
+	    select_run(&fixture->select, filter, &set, &whole, &error), &error);
+	/* Patience may be short, and the set is the same at last. */
+	for (slices = 0; !whole; slices++) {
+		assert_true(select_is_searching(&fixture->select));
+		assert_true(slices < 40 * EVENTS);
+		sample_check(select_go_on(&fixture->select, filter, &set,
+				 &whole, &error),
+		    &error);
+	}
+	assert_false(select_is_searching(&fixture->select));
 	for (size_t i = 0; i < EVENTS; i++) {
 		const size_t position =
 		    columns_position(&fixture->columns, (int64_t)i + 1);
@@ -564,9 +576,184 @@ test_random(void **state)
 	for (int i = 0; i < FILTERS; i++) {
 		strbuf_clear(&text);
 		random_filter(&text, draw(5));
+		fixture.select.patience.rows = i % 3 == 0 ? 1 + draw(40) : 0;
 		check_filter(&fixture, made, text.text);
 	}
 	strbuf_release(&text);
+	fixture_close(&fixture);
+}
+
+/* ---- In slices */
+
+static size_t
+slice(struct fixture *fixture, const char *text, bool anew, bool *whole)
+{
+	struct bitset set = { 0 };
+	struct filter *filter;
+	struct error error;
+	size_t count;
+
+	sample_check(filter_parse(&filter, text, strlen(text), &error), &error);
+	sample_check(
+	    anew ? select_run(&fixture->select, filter, &set, whole, &error)
+		 : select_go_on(&fixture->select, filter, &set, whole, &error),
+	    &error);
+	count = set.count;
+	bitset_release(&set);
+	filter_free(filter);
+	return count;
+}
+
+static void
+open_many(struct fixture *fixture)
+{
+	static struct sample_row made[EVENTS];
+
+	for (size_t i = 0; i < EVENTS; i++)
+		made[i] =
+		    (struct sample_row){ .title = "red moon", .deaths = "3" };
+	fixture_open(fixture, made, EVENTS, NULL);
+	fixture->select.patience.rows = 10;
+}
+
+static void
+test_slices(void **state)
+{
+	static const char *const asked[] = { "red", "\"red\"", "id:nothing",
+		"\"Deaths (best)\":3", "-moo", "re OR moon" };
+	struct fixture fixture;
+	size_t before, count;
+	bool whole;
+
+	(void)state;
+	open_many(&fixture);
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		count = slice(&fixture, asked[i], true, &whole);
+		assert_false(whole);
+		assert_true(select_is_searching(&fixture.select));
+		for (size_t slices = 1; !whole; slices++) {
+			assert_true(slices < EVENTS);
+			before = count;
+			count = slice(&fixture, asked[i], false, &whole);
+			if (asked[i][0] == '-')
+				assert_true(count <= before);
+			else
+				assert_true(count >= before);
+		}
+		assert_false(select_is_searching(&fixture.select));
+		/* Known now, so at once; and what is said of it holds. */
+		assert_int_equal(
+		    slice(&fixture, asked[i], true, &whole), count);
+		assert_true(whole);
+		assert_int_equal(count,
+		    asked[i][0] == '-' || asked[i][0] == 'i' ? 0 : EVENTS);
+	}
+	fixture_close(&fixture);
+}
+
+static void
+test_superseded(void **state)
+{
+	struct fixture fixture;
+	struct bitset set = { 0 };
+	struct error error;
+	size_t count;
+	bool whole;
+
+	(void)state;
+	open_many(&fixture);
+	slice(&fixture, "r", true, &whole);
+	assert_false(whole);
+	/* What the next filter asks for too goes on where it was. */
+	count = slice(&fixture, "r", false, &whole);
+	assert_true(slice(&fixture, "r OR id:x", true, &whole) > count);
+	/* A further letter: the search for the first is over. */
+	slice(&fixture, "re", true, &whole);
+	assert_false(whole);
+	fixture.select.patience.rows = 1000;
+	slice(&fixture, "re", false, &whole);
+	assert_true(whole);
+	assert_false(select_is_searching(&fixture.select));
+	/* One that the filter does not need is never begun. */
+	slice(&fixture, "type:nothing moon", true, &whole);
+	assert_true(whole);
+	assert_false(select_is_searching(&fixture.select));
+	/* A filter that is refused ends nothing. */
+	fixture.select.patience.rows = 10;
+	slice(&fixture, "moon", true, &whole);
+	assert_int_equal(
+	    run(&fixture, "colour:red", &set, &error), STATUS_SYNTAX);
+	assert_true(select_is_searching(&fixture.select));
+	select_stop(&fixture.select);
+	assert_false(select_is_searching(&fixture.select));
+	fixture_close(&fixture);
+}
+
+/* More at once than are remembered: each to its end. */
+static void
+test_many_asked(void **state)
+{
+	struct fixture fixture;
+	struct strbuf text = STRBUF_INIT;
+	bool whole;
+
+	(void)state;
+	open_many(&fixture);
+	for (int i = 0; i < 3 * SELECT_REMEMBERED; i++)
+		strbuf_printf(&text, "(red OR no%d) ", i);
+	assert_int_equal(slice(&fixture, text.text, true, &whole), EVENTS);
+	assert_true(whole);
+	strbuf_clear(&text);
+	/* As many as may share, among other terms that are remembered too. */
+	for (int i = 0; i < SELECT_ASKED; i++)
+		strbuf_printf(
+		    &text, "%.*s ", i % 4 + 1, i < 4 ? "moon" : "redd");
+	for (int i = 0; i < 2 * SELECT_REMEMBERED; i++)
+		strbuf_printf(&text, "-tag:t%d ", i);
+	slice(&fixture, text.text, true, &whole);
+	for (int slices = 0; !whole; slices++) {
+		assert_true(slices < 4 * SELECT_ASKED * EVENTS);
+		slice(&fixture, text.text, false, &whole);
+	}
+	strbuf_release(&text);
+	fixture_close(&fixture);
+}
+
+/* An allocation that fails in any slice: said, and nothing goes on. */
+static void
+test_slices_memory(void **state)
+{
+	struct bitset set = { 0 };
+	struct fixture fixture;
+	struct filter *filter;
+	struct error error;
+	bool whole = false, untouched = false;
+
+	(void)state;
+	open_many(&fixture);
+	fixture.select.patience.rows = 40;
+	sample_check(
+	    filter_parse(&filter, "r (mo OR id:e)", 14, &error), &error);
+	for (unsigned long nth = 1; !untouched; nth++) {
+		enum status status;
+
+		select_release(&fixture.select);
+		mem_fail_at(nth);
+		status =
+		    select_run(&fixture.select, filter, &set, &whole, &error);
+		while (status == STATUS_OK && !whole)
+			status = select_go_on(
+			    &fixture.select, filter, &set, &whole, &error);
+		untouched = mem_count() < nth;
+		mem_fail_at(0);
+		assert_false(select_is_searching(&fixture.select));
+		if (status != STATUS_OK)
+			assert_int_equal(status, STATUS_NOMEM);
+		else
+			assert_int_equal(set.count, EVENTS);
+	}
+	filter_free(filter);
+	bitset_release(&set);
 	fixture_close(&fixture);
 }
 
@@ -579,6 +766,10 @@ main(void)
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_slices),
+		cmocka_unit_test(test_superseded),
+		cmocka_unit_test(test_many_asked),
+		cmocka_unit_test(test_slices_memory),
 	};
 
 	return cmocka_run_group_tests_name("select", tests, NULL, NULL);

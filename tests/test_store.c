@@ -22,14 +22,6 @@
 /* ---- What scans give, as lines of text. */
 
 static enum status
-each_event(void *context, int64_t event)
-{
-	(void)context;
-	strbuf_printf(&lines, "%lld ", (long long)event);
-	return STATUS_OK;
-}
-
-static enum status
 each_pair(void *context, int64_t event, int64_t value)
 {
 	(void)context;
@@ -69,23 +61,31 @@ each_finding(void *context, const struct store_finding *finding)
 	return STATUS_OK;
 }
 
-static enum status
-each_stop(void *context, int64_t event)
-{
-	int *calls = context;
-
-	(void)event;
-	++*calls;
-	return STATUS_CANCELLED;
-}
-
 static void
 assert_found(
     struct store *store, const char *text, bool prefix, const char *expected)
 {
-	assert_lines(
-	    store_search(store, span_of(text), prefix, each_event, NULL, NULL),
-	    expected);
+	struct store_find *find;
+
+	assert_int_equal(
+	    store_find_words(store, span_of(text), prefix, &find, NULL),
+	    STATUS_OK);
+	found_lines(find);
+	assert_lines(STATUS_OK, expected);
+}
+
+static void
+assert_cells(
+    struct store *store, struct span name, bool is_known, const char *expected)
+{
+	struct store_find *find;
+	bool known;
+
+	assert_int_equal(
+	    store_find_attribute(store, name, &known, &find, NULL), STATUS_OK);
+	assert_int_equal(known, is_known);
+	found_lines(find);
+	assert_lines(STATUS_OK, expected);
 }
 
 /* ---- Tests. */
@@ -97,7 +97,7 @@ test_round_trip(void **state)
 	struct event event = { 0 };
 	struct arena arena = { 0 };
 	struct store_source source;
-	bool known;
+	struct store_find *find;
 
 	(void)state;
 	put(store, "one", false);
@@ -155,15 +155,11 @@ test_round_trip(void **state)
 	assert_lines(
 	    store_scan_aliases(store, STORE_ACTORS, each_text, NULL, NULL),
 	    "1=Annie ");
-	assert_lines(store_scan_keys(store, each_text, NULL, NULL), "1=a 2=b ");
-	assert_lines(store_scan_attribute(
-			 store, SPAN("DEATHS"), each_text, NULL, &known, NULL),
-	    "1=3 2=3 3=3 4=3 ");
-	assert_true(known);
-	assert_lines(store_scan_attribute(
-			 store, SPAN("nope"), each_text, NULL, &known, NULL),
-	    "");
-	assert_false(known);
+	assert_int_equal(store_find_keys(store, &find, NULL), STATUS_OK);
+	found_lines(find);
+	assert_lines(STATUS_OK, "1=a 2=b ");
+	assert_cells(store, SPAN("DEATHS"), true, "1=3 2=3 3=3 4=3 ");
+	assert_cells(store, SPAN("nope"), false, "");
 	assert_lines(
 	    store_scan_findings(store, each_finding, NULL, NULL), "no title");
 	assert_lines(
@@ -175,7 +171,6 @@ static void
 test_search(void **state)
 {
 	struct store *store = open_store(STORE_SESSION);
-	int calls = 0;
 
 	(void)state;
 	put(store, "one", false);
@@ -194,10 +189,6 @@ test_search(void **state)
 	assert_found(store, " \"*- ", true, "");
 	assert_found(store, "", true, "");
 	assert_found(store, "title:talks OR", false, "");
-	assert_int_equal(store_search(store, SPAN("doubled"), false, each_stop,
-			     &calls, NULL),
-	    STATUS_CANCELLED);
-	assert_int_equal(calls, 1);
 	store_close(store);
 }
 
@@ -376,6 +367,42 @@ test_nomem(void **state)
 	store_close(store);
 }
 
+/* To the end, with a rest in between where that may be. */
+static enum status
+drain(struct store_find *find)
+{
+	struct store_found found = { .more = true };
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && found.more) {
+		status = store_find_next(find, &found, NULL);
+		if (!store_find_is_restless(find))
+			store_find_rest(find);
+	}
+	store_find_close(find);
+	return status;
+}
+
+static enum status
+find_all(struct store *store)
+{
+	struct store_find *find;
+	bool known;
+	enum status status =
+	    store_find_attribute(store, SPAN("deaths"), &known, &find, NULL);
+
+	if (status == STATUS_OK)
+		status = drain(find);
+	if (status == STATUS_OK)
+		status = store_find_words(store, SPAN("t"), true, &find, NULL);
+	if (status == STATUS_OK)
+		status = drain(find);
+	if (status == STATUS_OK)
+		status = store_find_words(
+		    store, SPAN("begin in"), true, &find, NULL);
+	return status == STATUS_OK ? drain(find) : status;
+}
+
 static void
 test_nomem_reading(void **state)
 {
@@ -385,7 +412,6 @@ test_nomem_reading(void **state)
 	struct store_source source;
 	enum status status;
 	unsigned long n;
-	bool known;
 
 	(void)state;
 	put(store, "one", false);
@@ -400,11 +426,7 @@ test_nomem_reading(void **state)
 			status =
 			    store_read_source(store, 1, &arena, &source, NULL);
 		if (status == STATUS_OK)
-			status = store_scan_attribute(store, SPAN("deaths"),
-			    each_text, NULL, &known, NULL);
-		if (status == STATUS_OK)
-			status = store_search(
-			    store, SPAN("talks"), true, each_event, NULL, NULL);
+			status = find_all(store);
 		if (mem_count() < n)
 			break;
 		mem_fail_at(0);
