@@ -234,6 +234,31 @@ columns_position(const struct columns *columns, int64_t id)
 	return position;
 }
 
+/* In the order of positions: each bit is looked for, none is scattered. */
+void
+columns_arrange(const struct columns *columns, const struct bitset *ordinals,
+    struct bitset *positions)
+{
+	if (columns->ordinals == NULL) {
+		bitset_copy(positions, ordinals);
+		return;
+	}
+	for (size_t first = 0; first < columns->count; first += 64) {
+		const size_t end =
+		    columns->count - first < 64 ? columns->count : first + 64;
+		uint64_t word = 0;
+
+		for (size_t i = end; i-- > first;) {
+			const uint32_t ordinal = columns->ordinals[i];
+
+			word =
+			    word << 1 |
+			    (ordinals->words[ordinal / 64] >> ordinal % 64 & 1);
+		}
+		positions->words[first / 64] = word;
+	}
+}
+
 size_t
 columns_lower(const struct columns *columns, int64_t instant)
 {

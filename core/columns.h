@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/bitset.h"
 #include "core/mem.h"
 #include "core/status.h"
 #include "core/store.h"
@@ -130,8 +131,16 @@ void columns_release(struct columns *columns);
 
 int64_t columns_id(const struct columns *columns, size_t position);
 
-/* count when there is no such event. */
+/* The place of an id among all ids; count when no event has it. */
+size_t columns_ordinal_of(const struct columns *columns, int64_t id);
+
+/* count when there is no such event.  A walk over all without
+ * COLUMNS_POSITIONS. */
 size_t columns_position(const struct columns *columns, int64_t id);
+
+/* The positions of a set of ordinals, into a set of the same size. */
+void columns_arrange(const struct columns *columns,
+    const struct bitset *ordinals, struct bitset *positions);
 
 /* The first dated position whose earliest is at instant or after; dated
  * when there is none. */

@@ -15,9 +15,6 @@ columns_ordinal(const struct columns *columns, size_t position)
 					 : position;
 }
 
-/* The ordinal of an id; count when no event has it. */
-size_t columns_ordinal_of(const struct columns *columns, int64_t id);
-
 /* columns_rows.c: from the rows of the case; last as of store_scan_facts. */
 enum status columns_load_rows(struct columns *columns, struct store *store,
     bool last, struct error *error);

@@ -56,3 +56,9 @@ stint_over(struct stint *stint)
 		return false;
 	return microseconds() >= stint->until;
 }
+
+void
+stint_was_long(struct stint *stint)
+{
+	stint->looked = LOOK_EVERY - 1;
+}

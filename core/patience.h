@@ -44,4 +44,7 @@ struct stint stint_share(struct stint *stint, size_t parts);
 /* Before each row. */
 bool stint_over(struct stint *stint);
 
+/* Behind a row that was long: the clock is looked at before the next. */
+void stint_was_long(struct stint *stint);
+
 #endif

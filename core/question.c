@@ -22,6 +22,9 @@ struct question {
 	size_t next; /* value or column */
 	struct strbuf *folds; /* of the term's values */
 	struct strbuf fold; /* of the text at hand */
+	/* By ordinal: the order in which rows come, so that a million of them
+	 * are not scattered over the timeline one by one. */
+	struct bitset found;
 };
 
 bool
@@ -101,20 +104,21 @@ compare(struct question *question, struct span text, bool *wanted,
 
 static enum status
 take(struct question *question, const struct store_found *found,
-    struct bitset *set, struct error *error)
+    struct error *error)
 {
 	bool wanted = true;
 	enum status status = STATUS_OK;
-	size_t position;
+	size_t ordinal;
 
+	ordinal = columns_ordinal_of(question->columns, found->event);
+	if (ordinal == question->columns->count ||
+	    bitset_has(&question->found, ordinal))
+		return STATUS_OK;
 	if (question->term->field != FILTER_TEXT)
 		status = compare(question, found->text, &wanted, error);
-	if (status != STATUS_OK || !wanted)
-		return status;
-	position = columns_position(question->columns, found->event);
-	if (position < question->columns->count)
-		bitset_add(set, position);
-	return STATUS_OK;
+	if (status == STATUS_OK && wanted)
+		bitset_add(&question->found, ordinal);
+	return status;
 }
 
 /* ---- One after the other */
@@ -157,7 +161,7 @@ open_next(struct question *question, bool *answered, struct error *error)
 }
 
 static enum status
-step(struct question *question, struct bitset *set, struct error *error)
+step(struct question *question, struct stint *stint, struct error *error)
 {
 	struct store_found found;
 	enum status status = store_find_next(question->find, &found, error);
@@ -165,7 +169,9 @@ step(struct question *question, struct bitset *set, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	if (found.event != 0)
-		return take(question, &found, set, error);
+		return take(question, &found, error);
+	/* The store went on to another word or row. */
+	stint_was_long(stint);
 	if (!found.more) {
 		store_find_close(question->find);
 		question->find = NULL;
@@ -174,8 +180,8 @@ step(struct question *question, struct bitset *set, struct error *error)
 }
 
 enum status
-question_go_on(struct question *question, struct stint *stint,
-    struct bitset *set, bool *answered, struct error *error)
+question_go_on(struct question *question, struct stint *stint, bool *answered,
+    struct error *error)
 {
 	enum status status = STATUS_OK;
 
@@ -187,11 +193,17 @@ question_go_on(struct question *question, struct stint *stint,
 			 !store_find_is_restless(question->find))
 			break;
 		else
-			status = step(question, set, error);
+			status = step(question, stint, error);
 	}
 	if (question->find != NULL)
 		store_find_rest(question->find);
 	return status;
+}
+
+void
+question_set(const struct question *question, struct bitset *set)
+{
+	columns_arrange(question->columns, &question->found, set);
 }
 
 enum status
@@ -217,6 +229,8 @@ question_open(struct question **question, struct columns *columns,
 	     i++)
 		status = text_fold_search(
 		    term->values[i].text, term->values[i].n, &opened->folds[i]);
+	if (status == STATUS_OK)
+		status = bitset_resize(&opened->found, columns->count);
 	if (opened->folds == NULL || status != STATUS_OK) {
 		question_close(opened);
 		return error_nomem(error);
@@ -235,6 +249,7 @@ question_close(struct question *question)
 		strbuf_release(&question->folds[i]);
 	mem_free(question->folds);
 	strbuf_release(&question->fold);
+	bitset_release(&question->found);
 	store_find_close(question->find);
 	mem_free(question);
 }

@@ -5,9 +5,9 @@
  *
  *	question_open(&question, columns, store, term, &error);
  *	do
- *		status = question_go_on(
- *		    question, &stint, &set, &answered, &error);
+ *		status = question_go_on(question, &stint, &answered, &error);
  *	while (status == STATUS_OK && !answered);
+ *	question_set(question, &set);
  *	question_close(question);
  *
  * Between two slices the store is at rest: nothing of it is held.
@@ -34,9 +34,11 @@ bool question_is(const struct filter *filter);
 enum status question_open(struct question **question, struct columns *columns,
     struct store *store, const struct filter *term, struct error *error);
 
-/* Add the positions found in this stint to set. */
 enum status question_go_on(struct question *question, struct stint *stint,
-    struct bitset *set, bool *answered, struct error *error);
+    bool *answered, struct error *error);
+
+/* The positions found until now, into a set over all. */
+void question_set(const struct question *question, struct bitset *set);
 
 void question_close(struct question *question); /* NULL is fine */
 

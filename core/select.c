@@ -116,11 +116,12 @@ search(struct select *select, struct select_memory *memory, struct stint *stint,
 		status = question_open(&memory->question, select->columns,
 		    select->store, memory->term, error);
 	if (status == STATUS_OK)
-		status = question_go_on(
-		    memory->question, stint, &memory->set, &answered, error);
+		status =
+		    question_go_on(memory->question, stint, &answered, error);
 	if (status != STATUS_OK) {
 		forget(memory);
 	} else if (answered) {
+		question_set(memory->question, &memory->set);
 		question_close(memory->question);
 		memory->question = NULL;
 	}
@@ -149,7 +150,10 @@ evaluate_asked(struct select *select, const struct filter *term,
 	memory->run = select->run;
 	memory->used = ++select->clock;
 	select->unanswered += memory->question != NULL;
-	bitset_copy(set, &memory->set);
+	if (memory->question != NULL)
+		question_set(memory->question, set);
+	else
+		bitset_copy(set, &memory->set);
 	return STATUS_OK;
 }
 
@@ -385,9 +389,6 @@ term_needs(const struct filter *term)
 	unsigned needs = 0;
 
 	switch (term->field) {
-	case FILTER_TEXT:
-	case FILTER_ID:
-	case FILTER_COLUMN: return COLUMNS_POSITIONS;
 	case FILTER_ACTOR: return COLUMNS_LIST(STORE_ACTORS);
 	case FILTER_LOCATION: return COLUMNS_LIST(STORE_LOCATIONS);
 	case FILTER_TYPE: return COLUMNS_LIST(STORE_TYPES);
@@ -400,6 +401,9 @@ term_needs(const struct filter *term)
 			needs |= list_need(
 			    (enum filter_has)term->values[i].earliest);
 		return needs;
+	case FILTER_TEXT:
+	case FILTER_ID:
+	case FILTER_COLUMN:
 	case FILTER_IS: break;
 	}
 	return 0;
@@ -560,8 +564,8 @@ select_stop(struct select *select)
 }
 
 /* Also those that the selection does not hang on yet: counts may. */
-static enum status
-search_all(struct select *select, struct error *error)
+enum status
+select_search(struct select *select, struct error *error)
 {
 	struct stint stint = stint_begin(&select->patience), share;
 	enum status status = STATUS_OK;
@@ -575,19 +579,20 @@ search_all(struct select *select, struct error *error)
 		share = stint_share(&stint, sharing--);
 		status = search(select, &select->memory[i], &share, error);
 	}
+	if (status != STATUS_OK)
+		select_stop(select);
 	return status;
 }
 
 enum status
-select_go_on(struct select *select, const struct filter *filter,
+select_renew(struct select *select, const struct filter *filter,
     struct bitset *set, bool *whole, struct error *error)
 {
-	enum status status = search_all(select, error);
+	enum status status;
 
 	select->stint.rows = 0;
 	select->sharing = 0;
-	if (status == STATUS_OK)
-		status = answer(select, filter, set, whole, error);
+	status = answer(select, filter, set, whole, error);
 	if (status != STATUS_OK)
 		select_stop(select);
 	return status;

@@ -15,7 +15,8 @@
  *	select.patience = (struct patience){ .ms = 10 };
  *	select_run(&select, filter, &set, &whole, &error);
  *	while (select_is_searching(&select))
- *		select_go_on(&select, filter, &set, &whole, &error);
+ *		select_search(&select, &error);
+ *	select_renew(&select, filter, &set, &whole, &error);
  */
 #ifndef CORE_SELECT_H
 #define CORE_SELECT_H
@@ -35,8 +36,8 @@
 
 struct select_memory {
 	struct filter *term; /* NULL: free */
-	struct bitset set;
-	struct question *question; /* NULL: answered */
+	struct bitset set; /* once it is answered */
+	struct question *question; /* NULL: it is */
 	unsigned long used; /* the larger, the later */
 	unsigned long run, born; /* the run that used it last, that made it */
 };
@@ -71,12 +72,17 @@ enum status select_run(struct select *select, const struct filter *filter,
 enum status select_look(struct select *select, const struct filter *filter,
     struct bitset *set, struct error *error);
 
-/* Is there anything that select_go_on would go on with? */
+/* Is there anything that select_search would go on with? */
 bool select_is_searching(const struct select *select);
 
-/* Search on with all one's patience, and evaluate the filter anew.  On
- * failure *set stays, and nothing is searched for any more. */
-enum status select_go_on(struct select *select, const struct filter *filter,
+/* Search on with all one's patience.  On failure nothing is searched for any
+ * more. */
+enum status select_search(struct select *select, struct error *error);
+
+/* The set of the filter that was run last, as far as it is known now: dearer
+ * than a slice of the search where events are many.  On failure *set stays,
+ * and nothing is searched for any more. */
+enum status select_renew(struct select *select, const struct filter *filter,
     struct bitset *set, bool *whole, struct error *error);
 
 /* Search no further. */

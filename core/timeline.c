@@ -260,13 +260,16 @@ timeline_is_whole(const struct timeline *timeline)
 }
 
 enum status
-timeline_search(struct timeline *timeline, struct error *error)
+timeline_search(struct timeline *timeline, bool renew, struct error *error)
 {
 	enum status status;
 
 	if (!timeline_is_searching(timeline))
 		return STATUS_OK;
-	status = select_go_on(&timeline->select, timeline->filter,
+	status = select_search(&timeline->select, error);
+	if (status != STATUS_OK || (timeline_is_searching(timeline) && !renew))
+		return status;
+	status = select_renew(&timeline->select, timeline->filter,
 	    &timeline->selection, &timeline->whole, error);
 	if (status == STATUS_OK)
 		count_anew(timeline);

@@ -67,7 +67,7 @@ enum status timeline_select(struct timeline *timeline,
  *	timeline_be_patient(timeline, &(struct patience){ .ms = 10 });
  *	timeline_select(timeline, filter, &error);
  *	while (timeline_is_searching(timeline))
- *		timeline_search(timeline, &error);	and show it
+ *		timeline_search(timeline, true, &error);	and show it
  *
  * A further timeline_select drops the search; so does timeline_stop, which
  * leaves a selection that is not whole.
@@ -77,9 +77,14 @@ timeline_be_patient(struct timeline *timeline, const struct patience *patience);
 bool timeline_is_searching(const struct timeline *timeline);
 bool timeline_is_whole(const struct timeline *timeline);
 
-/* Search on for so long as one's patience lasts; selection and counts are
- * renewed.  On failure the selection stays, and the search is over. */
-enum status timeline_search(struct timeline *timeline, struct error *error);
+/*
+ * Search on for so long as one's patience lasts.  Selection and counts are
+ * renewed at the end of the search, and before where that is wanted: which
+ * takes longer than a slice where events are many.  On failure the selection
+ * stays, and the search is over.
+ */
+enum status
+timeline_search(struct timeline *timeline, bool renew, struct error *error);
 void timeline_stop(struct timeline *timeline);
 
 size_t timeline_selected(const struct timeline *timeline);

@@ -25,7 +25,8 @@ struct screen {
 };
 
 static void
-screen_open(struct screen *screen, int rows, int cols, const char *script)
+screen_open_patient(struct screen *screen, int rows, int cols,
+    const char *script, const struct patience *patience)
 {
 	struct error error;
 
@@ -35,10 +36,17 @@ screen_open(struct screen *screen, int rows, int cols, const char *script)
 	assert_int_equal(term_open_headless(rows, cols, &error), STATUS_OK);
 	assert_int_equal(input_script(script, &error), STATUS_OK);
 	assert_int_equal(
-	    app_open(&screen->app, screen->store, "small", &error), STATUS_OK);
+	    app_open(&screen->app, screen->store, "small", patience, &error),
+	    STATUS_OK);
 	assert_int_equal(app_resize(screen->app, &error), STATUS_OK);
 	while (app_step(screen->app))
 		;
+}
+
+static void
+screen_open(struct screen *screen, int rows, int cols, const char *script)
+{
+	screen_open_patient(screen, rows, cols, script, NULL);
 }
 
 /* More keys, after what is there was drawn. */
@@ -48,8 +56,17 @@ screen_type(struct screen *screen, const char *script)
 	struct error error;
 
 	assert_int_equal(input_script(script, &error), STATUS_OK);
-	while (app_step(screen->app))
-		;
+	do
+		app_step(screen->app);
+	while (input_pending());
+}
+
+/* Until a step works nothing that shows. */
+static void
+step_to_the_end(struct screen *screen)
+{
+	for (int i = 0; i < 200; i++)
+		app_step(screen->app);
 }
 
 static void
@@ -601,7 +618,7 @@ opens_or_fails_whole(void **state)
 	for (nth = 1; status != STATUS_OK; nth++) {
 		assert_true(nth < 20000);
 		mem_fail_at(nth);
-		status = app_open(&app, store, "small", NULL);
+		status = app_open(&app, store, "small", NULL, NULL);
 		mem_fail_at(0);
 		assert_true(status == STATUS_OK || app == NULL);
 	}
@@ -626,7 +643,7 @@ draws_without_memory(void **state)
 		assert_int_equal(term_open_headless(24, 80, &error), STATUS_OK);
 		assert_int_equal(input_script(script, &error), STATUS_OK);
 		assert_int_equal(
-		    app_open(&screen.app, screen.store, "small", &error),
+		    app_open(&screen.app, screen.store, "small", NULL, &error),
 		    STATUS_OK);
 		assert_int_equal(app_resize(screen.app, &error), STATUS_OK);
 		mem_fail_at(nth);
@@ -729,6 +746,84 @@ rejected_rows_turn(void **state)
 	screen_close(&screen);
 }
 
+/* The title bar once all is found. */
+static char *
+answer_to(const char *script)
+{
+	struct screen screen = { 0 };
+	char *title;
+
+	screen_open(&screen, 24, 100, script);
+	title = mem_copy(row_text(&screen, 0), strlen(row_text(&screen, 0)));
+	assert_non_null(title);
+	screen_close(&screen);
+	return title;
+}
+
+/* What the store is asked for comes in slices: two rows, then two more. */
+static void
+a_search_goes_on_between_keys(void **state)
+{
+	static const struct patience patience = { .rows = 2 };
+	struct screen screen = { 0 };
+	char *whole;
+
+	(void)state;
+	whole = answer_to("/ text:th");
+	screen_open_patient(&screen, 24, 100, "/ text:t", &patience);
+	assert_true(row_has(&screen, 1, "searching"));
+	assert_false(row_has(&screen, 1, "Esc stops"));
+	/* A further letter supersedes it: nothing of `t` is left. */
+	screen_type(&screen, "text:h");
+	assert_true(row_has(&screen, 1, "searching"));
+	step_to_the_end(&screen);
+	assert_false(row_has(&screen, 1, "searching"));
+	assert_string_equal(row_text(&screen, 0), whole);
+	/* Found once, it is there at once. */
+	screen_type(&screen, "Backspace text:h");
+	assert_string_equal(row_text(&screen, 0), whole);
+	assert_false(row_has(&screen, 1, "searching"));
+	mem_free(whole);
+	screen_close(&screen);
+}
+
+static void
+a_search_can_be_stopped(void **state)
+{
+	static const struct patience patience = { .rows = 2 };
+	struct screen screen = { 0 };
+	char *whole;
+
+	(void)state;
+	whole = answer_to("/ text:t");
+	screen_open_patient(&screen, 24, 100, "/ text:t Enter", &patience);
+	assert_true(row_has(&screen, 1, "searching"));
+	assert_true(row_has(&screen, 1, "Esc stops"));
+	screen_type(&screen, "Esc");
+	assert_false(row_has(&screen, 1, "searching"));
+	assert_true(row_has(&screen, 1, "not all is found"));
+	step_to_the_end(&screen);
+	assert_true(row_has(&screen, 1, "not all is found"));
+	/* Asked for again, it is searched for again. */
+	screen_type(&screen, "/ Enter");
+	assert_true(row_has(&screen, 1, "searching"));
+	step_to_the_end(&screen);
+	assert_false(row_has(&screen, 1, "not all"));
+	assert_string_equal(row_text(&screen, 0), whole);
+	mem_free(whole);
+	/* Marking an event does not end it. */
+	screen_close(&screen);
+	whole = answer_to("/ text:s");
+	screen_open_patient(&screen, 24, 100, "", &patience);
+	screen_type(&screen, "/ text:s Enter");
+	assert_true(row_has(&screen, 1, "searching"));
+	screen_type(&screen, "*");
+	step_to_the_end(&screen);
+	assert_string_equal(row_text(&screen, 0), whole);
+	mem_free(whole);
+	screen_close(&screen);
+}
+
 int
 main(void)
 {
@@ -754,6 +849,8 @@ main(void)
 		cmocka_unit_test(a_drag_is_a_range_of_dates),
 		cmocka_unit_test(matches_are_found_where_they_stand),
 		cmocka_unit_test(a_case_remembers_the_screen),
+		cmocka_unit_test(a_search_goes_on_between_keys),
+		cmocka_unit_test(a_search_can_be_stopped),
 		cmocka_unit_test(opens_or_fails_whole),
 		cmocka_unit_test(draws_without_memory),
 	};

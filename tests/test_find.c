@@ -214,12 +214,67 @@ same_as_fts5(void **state)
 		assert_non_null(memchr(found + 1 + i * EVENTS, 1, EVENTS));
 	ask(store, db, SPAN("a"), true);
 	for (i = 0; i < QUESTIONS; i++) {
-		some_words(&text, draw(4) == 0 ? 2 : 1);
+		some_words(&text, 1 + draw(2) * (1 + draw(2)));
 		ask(store, db, (struct span){ text.text, text.n },
 		    draw(4) != 0);
 	}
 	sqlite3_close(db);
 	strbuf_release(&text);
+	store_close(store);
+}
+
+/* A phrase that may end in more words than are asked for one by one. */
+static void
+many_ends(void **state)
+{
+	enum { MANY = 2500 };
+	struct store *store = open_case(STORE_CREATE);
+	struct event event = { .line = 2 };
+	struct store_found found = { .more = true };
+	struct store_find *find;
+	char title[32];
+	bool replaced, is[2 * MANY + 1] = { false }, rested = false;
+	int64_t dataset, file;
+	size_t count = 0;
+
+	(void)state;
+	assert_int_equal(store_begin(store, NULL), STATUS_OK);
+	assert_int_equal(store_dataset_begin(store, SPAN("pages"), SPAN("p"),
+			     &dataset, &replaced, NULL),
+	    STATUS_OK);
+	assert_int_equal(
+	    store_add_file(store, dataset, SPAN("events.csv"), &file, NULL),
+	    STATUS_OK);
+	for (int i = 0; i < 2 * MANY; i++) {
+		snprintf(title, sizeof title, "%s %05d",
+		    i % 2 == 0 ? "page" : "leaf", i / 2);
+		event.title = span_of(title);
+		assert_int_equal(
+		    store_add_event(store, dataset, file, &event, NULL),
+		    STATUS_OK);
+	}
+	assert_int_equal(store_dataset_end(store, dataset, NULL), STATUS_OK);
+	assert_int_equal(store_commit(store, NULL), STATUS_OK);
+	assert_int_equal(
+	    store_find_words(store, SPAN("page 0"), true, &find, NULL),
+	    STATUS_OK);
+	while (found.more) {
+		assert_int_equal(
+		    store_find_next(find, &found, NULL), STATUS_OK);
+		if (found.event != 0 && !is[found.event])
+			count++;
+		is[found.event] = true;
+		if (!store_find_is_restless(find)) {
+			store_find_rest(find);
+			rested = true;
+		}
+	}
+	store_find_close(find);
+	assert_true(rested);
+	assert_int_equal(count, MANY);
+	for (int i = 1; i <= 2 * MANY; i++)
+		assert_int_equal(is[i], i % 2 == 1);
+	event_release(&event);
 	store_close(store);
 }
 
@@ -295,6 +350,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, scratch_set_up, scratch_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(same_as_fts5),
+		CASE(many_ends),
 		CASE(a_rest_holds_nothing),
 		CASE(no_index),
 	};

@@ -78,7 +78,7 @@ open_small(struct store *store, const char *script)
 
 	term_close();
 	assert_int_equal(term_open_headless(24, 80, NULL), STATUS_OK);
-	assert_int_equal(app_open(&app, store, "small", NULL), STATUS_OK);
+	assert_int_equal(app_open(&app, store, "small", NULL, NULL), STATUS_OK);
 	assert_int_equal(app_resize(app, NULL), STATUS_OK);
 	play(app, script);
 	return app;

@@ -520,6 +520,18 @@ random_rows(struct sample_row *made, size_t n)
 		};
 }
 
+/* A slice, and what is known then. */
+static enum status
+go_on(struct select *select, const struct filter *filter, struct bitset *set,
+    bool *whole, struct error *error)
+{
+	const enum status status = select_search(select, error);
+
+	return status != STATUS_OK
+		   ? status
+		   : select_renew(select, filter, set, whole, error);
+}
+
 static void
 check_filter(
     struct fixture *fixture, const struct sample_row *made, const char *text)
@@ -538,8 +550,8 @@ check_filter(
 	for (slices = 0; !whole; slices++) {
 		assert_true(select_is_searching(&fixture->select));
 		assert_true(slices < 40 * EVENTS);
-		sample_check(select_go_on(&fixture->select, filter, &set,
-				 &whole, &error),
+		sample_check(
+		    go_on(&fixture->select, filter, &set, &whole, &error),
 		    &error);
 	}
 	assert_false(select_is_searching(&fixture->select));
@@ -596,7 +608,7 @@ slice(struct fixture *fixture, const char *text, bool anew, bool *whole)
 	sample_check(filter_parse(&filter, text, strlen(text), &error), &error);
 	sample_check(
 	    anew ? select_run(&fixture->select, filter, &set, whole, &error)
-		 : select_go_on(&fixture->select, filter, &set, whole, &error),
+		 : go_on(&fixture->select, filter, &set, whole, &error),
 	    &error);
 	count = set.count;
 	bitset_release(&set);
@@ -742,7 +754,7 @@ test_slices_memory(void **state)
 		status =
 		    select_run(&fixture.select, filter, &set, &whole, &error);
 		while (status == STATUS_OK && !whole)
-			status = select_go_on(
+			status = go_on(
 			    &fixture.select, filter, &set, &whole, &error);
 		untouched = mem_count() < nth;
 		mem_fail_at(0);

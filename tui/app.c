@@ -26,6 +26,9 @@
 #include "tui/term.h"
 
 #define FRAME_LATEST 50
+#define SHOWN_EVERY 100 /* ms; how what is under way goes on */
+#define FRAME_SHARE 4 /* of that, to one of showing it */
+#define PATIENCE 6 /* ms of a search before its first frame, and between */
 
 /* ---- Where everything stands ---- */
 
@@ -148,6 +151,8 @@ go_back(struct app *app)
 		app_focus(app, APP_TIMELINE);
 	else if (app->loading && !app->enough)
 		app->enough = true;
+	else if (timeline_is_searching(app->model->timeline))
+		model_search_stop(app->model);
 	else
 		app_pane(app)->ops->act(app_pane(app), ACTION_BACK);
 }
@@ -408,11 +413,22 @@ app_milliseconds(void)
 	return (long)(now.tv_sec % 1000000) * 1000 + now.tv_nsec / 1000000;
 }
 
-/* A slice of every pane's work; false: there was none. */
+/* A slice of the search; not of a case that another program has changed,
+ * which is shown, and searched, anew. */
 static bool
-work(struct app *app)
+search(struct app *app, bool renew)
 {
-	bool done = false;
+	if (!timeline_is_searching(app->model->timeline))
+		return false;
+	return app_follow(app) || model_search(app->model, renew);
+}
+
+/* A slice of the search and of every pane's work, to be shown if it is due;
+ * false: there was none. */
+static bool
+work(struct app *app, bool due)
+{
+	bool done = search(app, due);
 	int i;
 
 	for (i = 0; i < APP_PANES; i++) {
@@ -430,15 +446,29 @@ is_late(const struct app *app)
 	return app_milliseconds() - app->drawn_at >= FRAME_LATEST;
 }
 
+/* Is it time to show what was worked?  Frames of millions of events take
+ * longer than the slices between them might. */
+static bool
+is_due(const struct app *app)
+{
+	const long worked = app_milliseconds() - app->drawn_at;
+
+	return worked >= SHOWN_EVERY && worked >= app->frame_ms * FRAME_SHARE;
+}
+
 /* Draw unless more input waits, but not later than it may be. */
 static void
 draw_when_quiet(struct app *app)
 {
+	long began;
+
 	if (!app->dirty || (input_pending() && !is_late(app)))
 		return;
 	app_edit_settle(app);
+	began = app_milliseconds();
 	app_frame(app);
 	app->drawn_at = app_milliseconds();
+	app->frame_ms = app->drawn_at - began;
 	app->dirty = false;
 }
 
@@ -446,13 +476,13 @@ draw_when_quiet(struct app *app)
 static void
 work_a_slice(struct app *app)
 {
-	bool worked = app->working;
+	const bool worked = app->working, due = is_due(app);
 
 	if (!input_pending())
-		app->working = work(app);
+		app->working = work(app, due);
 	if (worked && !app->working)
 		app->dirty = true;
-	if (app->working && is_late(app))
+	if (app->working && due)
 		app->dirty = true;
 	if (worked)
 		draw_when_quiet(app);
@@ -520,7 +550,7 @@ open_panes(struct app *app, struct error *error)
 
 enum status
 app_open(struct app **app, struct store *store, const char *title,
-    struct error *error)
+    const struct patience *patience, struct error *error)
 {
 	struct app *made = mem_alloc(1, sizeof *made);
 	struct session session;
@@ -532,13 +562,17 @@ app_open(struct app **app, struct store *store, const char *title,
 	made->title = title;
 	made->store = store;
 	made->dirty = true;
+	if (patience != NULL)
+		made->patience = *patience;
 	strbuf_init(&made->found);
 	strbuf_init(&made->good);
 	for (i = 0; i < EDITS; i++)
 		prompt_init(&made->prompts[i]);
 	status = model_open(&made->model, store, error);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		model_be_patient(made->model, patience);
 		status = open_panes(made, error);
+	}
 	session = (struct session){ made->panes, APP_PANES, APP_TIMELINE };
 	/* What cannot be read would be overwritten at the end. */
 	if (status == STATUS_OK)
@@ -614,8 +648,9 @@ app_screen(const struct app *app)
 enum status
 app_start(struct app_load *load, struct error *error)
 {
+	static const struct patience patience = { .ms = PATIENCE };
 	enum status status =
-	    app_open(&load->app, load->store, load->title, error);
+	    app_open(&load->app, load->store, load->title, &patience, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -638,8 +673,10 @@ fill(
 {
 	enum status status = filler->fill(filler->context, load, error);
 
-	if (load->app != NULL)
+	if (load->app != NULL) {
 		load->app->loading = false;
+		model_be_patient(load->app->model, &load->app->patience);
+	}
 	if (load->status != STATUS_OK) {
 		*error = load->error;
 		return load->status;

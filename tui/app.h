@@ -7,7 +7,7 @@
  * A test takes the parts: it opens a headless terminal and a script, steps
  * through the input itself and reads the screen's cells.
  *
- *	app_open(&app, store, "iraq-coalition", &error);
+ *	app_open(&app, store, "iraq-coalition", NULL, &error);
  *	app_resize(app, &error);
  *	while (app_step(app))
  *		draw_at(app_screen(app), row, col);
@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 
+#include "core/patience.h"
 #include "core/status.h"
 #include "core/store.h"
 #include "core/strbuf.h"
@@ -70,9 +71,11 @@ enum status app_run(struct store *store, const char *title, const char *script,
     struct error *error);
 
 /* Everything but the terminal: the timeline, the panes, what the case
- * remembers.  store and title are borrowed. */
+ * remembers.  store and title are borrowed.  patience (or NULL, for endless)
+ * is that of a key that asks the store: what is not found by then is looked
+ * for in slices of the same length, while no key waits. */
 enum status app_open(struct app **app, struct store *store, const char *title,
-    struct error *error);
+    const struct patience *patience, struct error *error);
 void app_close(struct app *app);
 
 /* Take the terminal's size and draw; once before the first step. */

@@ -112,12 +112,33 @@ draw_title(struct app *app)
 
 /* ---- The filter bar ---- */
 
+/* Whether what is shown is all that the filter lets through; returns the
+ * column that is left before it. */
+static int
+draw_search(struct app *app, int row, int first, int end)
+{
+	const struct timeline *timeline = app->model->timeline;
+
+	if (timeline_is_searching(timeline)) {
+		if (app->edit == EDIT_NONE)
+			end = draw_before(app->draw, row, first + 16, end,
+			    ROLE_DIM, "Esc stops");
+		return draw_before(
+		    app->draw, row, first, end, ROLE_ACCENT, "searching");
+	}
+	if (timeline_is_whole(timeline))
+		return end;
+	return draw_before(
+	    app->draw, row, first, end, ROLE_ERROR, "not all is found");
+}
+
 static void
 draw_filter(struct app *app)
 {
 	struct rect rect = app->layout.filter;
-	int col = rect.col + 3, cols = rect.cols - 4;
+	int col = rect.col + 3, end = rect.col + rect.cols - 1, cols;
 
+	cols = draw_search(app, rect.row, col + 8, end) - col;
 	draw_text(app->draw, rect.row, rect.col + 1, 1, ROLE_ACCENT, SPAN("/"));
 	if (app->edit == EDIT_FILTER)
 		prompt_draw(&app->prompts[EDIT_FILTER], app->draw, rect.row,

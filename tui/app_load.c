@@ -111,6 +111,9 @@ app_load_tick(struct app_load *load, const struct app_progress *progress)
 	}
 	if (load->status != STATUS_OK)
 		return APP_CANCEL;
+	/* Each look at the store would begin a search from the start. */
+	if (!app->loading)
+		model_be_patient(app->model, NULL);
 	app->loading = true;
 	app->progress = *progress;
 	load->status = renew_when_due(load);

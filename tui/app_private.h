@@ -52,8 +52,9 @@ struct app {
 	bool reading; /* the source is over the whole screen */
 	bool over; /* the loop ends */
 	bool dirty; /* the screen is behind */
-	bool working; /* a pane has work under way */
-	long drawn_at; /* milliseconds, of the last frame */
+	bool working; /* a pane or a search has work under way */
+	struct patience patience; /* while nothing is being loaded */
+	long drawn_at, frame_ms; /* milliseconds, of the last frame */
 	bool touched; /* by a key or the mouse */
 	bool loading; /* the store is being filled: */
 	struct app_progress progress;

@@ -101,6 +101,7 @@ model_renew(struct model *model, bool home, struct timeline **before,
 
 	if (status != STATUS_OK)
 		return status;
+	timeline_be_patient(made, &model->patience);
 	if (model->filter->kind != FILTER_ALL)
 		status = timeline_select(made, model->filter, error);
 	if (status != STATUS_OK) {

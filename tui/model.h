@@ -21,6 +21,7 @@
 
 #include "core/event.h"
 #include "core/filter.h"
+#include "core/patience.h"
 #include "core/timeline.h"
 #include "core/zone.h"
 
@@ -38,6 +39,7 @@ struct model {
 	size_t wanted; /* where the analyst put it: comes back there when the
 			  filter lets that event through again */
 	bool context, reversed;
+	struct patience patience; /* of a change of the filter */
 	const struct zone *zone; /* of the times shown; NULL: UTC, unsaid */
 	struct event event; /* the cursor's, filled when event_known */
 	bool event_known;
@@ -93,6 +95,18 @@ bool model_date_clear(struct model *model);
 bool model_clear(struct model *model);
 bool model_undo(struct model *model);
 bool model_redo(struct model *model);
+
+/*
+ * With patience (NULL: endless) a change of the filter takes no longer than
+ * that, and then the search goes on: timeline_is_searching.
+ */
+void model_be_patient(struct model *model, const struct patience *patience);
+
+/* A slice of it; false where nothing is searched for.  What was found shows
+ * at the end, and before with renew (timeline_search).  A failure ends it, and
+ * is said. */
+bool model_search(struct model *model, bool renew);
+void model_search_stop(struct model *model);
 
 /* How every value stands in the filter, by name, path or alias: an enum
  * filter_mark each. */

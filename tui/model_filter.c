@@ -94,6 +94,13 @@ prepare_step(struct model_history *history, struct span text, char **copy,
 	return *copy == NULL ? error_nomem(error) : STATUS_OK;
 }
 
+/* Not all was found, and no more will be. */
+static bool
+is_broken_off(const struct timeline *timeline)
+{
+	return !timeline_is_whole(timeline) && !timeline_is_searching(timeline);
+}
+
 /* Put filter in force, its text shown as given; takes filter over whether it
  * can be done or not. */
 static enum status
@@ -107,7 +114,8 @@ apply_take(struct model *model, struct filter *filter, struct span text,
 	status = strbuf_status(&shown);
 	if (status != STATUS_OK)
 		error_nomem(error);
-	else if (!filter_equal(filter, model->filter))
+	else if (!filter_equal(filter, model->filter) ||
+		 is_broken_off(model->timeline))
 		status = timeline_select(model->timeline, filter, error);
 	if (status != STATUS_OK) {
 		strbuf_release(&shown);
@@ -143,6 +151,8 @@ step_take(struct model *model, struct filter *filter, struct span text,
 	enum status status;
 
 	if (filter_equal(filter, model->filter)) {
+		if (is_broken_off(model->timeline))
+			return apply_take(model, filter, text, error);
 		filter_free(filter);
 		return STATUS_OK;
 	}
@@ -207,8 +217,13 @@ model_edit_end(struct model *model, bool keep)
 	struct error error;
 	char *copy;
 
-	if (span_equal(text, before))
+	if (span_equal(text, before)) {
+		/* As it was, but asked for again. */
+		if (keep && is_broken_off(model->timeline) &&
+		    apply_text(model, before, &error) != STATUS_OK)
+			say_error(model, &error);
 		return;
+	}
 	if (!keep) {
 		if (apply_text(model, before, &error) != STATUS_OK) {
 			say_error(model, &error);
@@ -590,4 +605,35 @@ model_select_again(struct model *model)
 	}
 	model->filter_changes++;
 	model_settle(model);
+}
+
+void
+model_be_patient(struct model *model, const struct patience *patience)
+{
+	model->patience = patience != NULL ? *patience : (struct patience){ 0 };
+	timeline_be_patient(model->timeline, &model->patience);
+}
+
+bool
+model_search(struct model *model, bool renew)
+{
+	struct error error;
+
+	if (!timeline_is_searching(model->timeline))
+		return false;
+	if (timeline_search(model->timeline, renew, &error) != STATUS_OK) {
+		say_error(model, &error);
+		return true;
+	}
+	if (!renew && timeline_is_searching(model->timeline))
+		return true;
+	model->filter_changes++;
+	model_settle(model);
+	return true;
+}
+
+void
+model_search_stop(struct model *model)
+{
+	timeline_stop(model->timeline);
 }

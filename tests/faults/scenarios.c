@@ -400,7 +400,7 @@ run_screen(const char *keys, int rows, int cols, struct error *error)
 	if (status == STATUS_OK)
 		status = term_open_headless(rows, cols, error);
 	if (status == STATUS_OK)
-		status = app_open(&app, store, "a.case", error);
+		status = app_open(&app, store, "a.case", NULL, error);
 	if (status == STATUS_OK)
 		status = app_resize(app, error);
 	/* Last, so that all of it is used up. */

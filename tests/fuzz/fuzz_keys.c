@@ -113,7 +113,7 @@ type(struct store *store, const char *script)
 	struct app *app;
 
 	start(script);
-	if (app_open(&app, store, "small", &error) != STATUS_OK ||
+	if (app_open(&app, store, "small", NULL, &error) != STATUS_OK ||
 	    app_resize(app, &error) != STATUS_OK)
 		abort();
 	while (app_step(app))
