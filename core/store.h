@@ -61,6 +61,15 @@ const char *store_path(const struct store *store); /* "" for a session */
  */
 enum status
 store_is_changed(struct store *store, bool *changed, struct error *error);
+
+/*
+ * What is read between these is of one moment, and the case is locked once for
+ * all of it, where each read would else take a lock of its own.  Others wait
+ * meanwhile before they write: for a frame, not for a user.  Nothing is
+ * written between them.  Within a transaction they do nothing.
+ */
+void store_hold(struct store *store);
+void store_let_go(struct store *store);
 void store_catch_up(struct store *store);
 
 enum status store_begin(struct store *store, struct error *error);

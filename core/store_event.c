@@ -273,9 +273,9 @@ store_read_event(
 		status = event_whole(store, row, event, error);
 	if (status == STATUS_OK)
 		status = event_lists(store, row, event, error);
-	sqlite3_reset(row);
 	if (status == STATUS_OK)
 		status = event_quotes(store, event, error);
+	sqlite3_reset(row); /* last, for one lock on the file for all */
 	return status;
 }
 

@@ -50,6 +50,7 @@ struct store {
 	bool old; /* of an older version: store_migrate is due */
 	bool created; /* the file was not there before store_open */
 	int64_t waiting_since, patient_from; /* ms; of locks */
+	bool held; /* by store_hold */
 	int64_t version_known, version_seen; /* of what others wrote */
 	struct store_statement *statements;
 	size_t statement_count, statement_capacity;

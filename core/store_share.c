@@ -103,6 +103,22 @@ store_still_there(struct store *store, struct error *error)
 }
 
 void
+store_hold(struct store *store)
+{
+	if (store->path[0] != '\0' && !store_in_transaction(store))
+		store->held = store_run(store, "BEGIN", NULL) == STATUS_OK;
+}
+
+void
+store_let_go(struct store *store)
+{
+	/* Nothing was written; out of memory it may take the other word. */
+	if (store->held && store_run(store, "COMMIT", NULL) != STATUS_OK)
+		store_rollback(store);
+	store->held = false;
+}
+
+void
 store_remove_unused(struct store *store)
 {
 	struct stat info;

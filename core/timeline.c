@@ -4,7 +4,7 @@
  * Everything that is asked for every frame (rows, ranks, bounds, the
  * histogram) is a look-up or a binary search; counts are made when first
  * asked for and kept until the next selection; only the text of an event
- * comes from the store, one read a row.
+ * comes from the store, one read for each row that was not shown just before.
  */
 #include "config.h"
 
@@ -20,6 +20,7 @@
 #include "core/edtf.h"
 #include "core/mem.h"
 #include "core/periods.h"
+#include "core/rows.h"
 #include "core/select.h"
 
 struct facet_table {
@@ -38,7 +39,8 @@ struct timeline {
 	struct bitset selection;
 	bool whole; /* not only what was found so far */
 	struct facet_table facets[FACET_COUNT];
-	struct event row; /* what timeline_row gave out last */
+	struct event row; /* what was read last for timeline_row */
+	struct rows rows;
 };
 
 /* What stands behind a facet: a list of the columns, or periods. */
@@ -181,6 +183,7 @@ timeline_close(struct timeline *timeline)
 		periods_release(&table->periods);
 	}
 	event_release(&timeline->row);
+	rows_release(&timeline->rows);
 	bitset_release(&timeline->selection);
 	filter_free(timeline->filter);
 	select_release(&timeline->select);
@@ -351,19 +354,26 @@ timeline_earliest(
 /* The number of quotes is kept up to a limit; beyond it the whole event
  * tells. */
 static enum status
-read_row(struct timeline *timeline, size_t position, size_t *quotes,
+read_row(struct timeline *timeline, size_t position, struct row_text *row,
     struct error *error)
 {
 	const int64_t id = timeline_event_id(timeline, position);
-	enum status status;
+	const size_t quotes = timeline->columns.quotes[position];
+	struct event *event = &timeline->row;
+	const enum status status =
+	    quotes < COLUMNS_QUOTES_MAX
+		? store_read_row(timeline->store, id, event, error)
+		: store_read_event(timeline->store, id, event, error);
 
-	*quotes = timeline->columns.quotes[position];
-	if (*quotes < COLUMNS_QUOTES_MAX)
-		return store_read_row(
-		    timeline->store, id, &timeline->row, error);
-	status = store_read_event(timeline->store, id, &timeline->row, error);
 	if (status == STATUS_OK)
-		*quotes = timeline->row.quote_count;
+		*row = (struct row_text){
+			.date = event->date,
+			.title = event->title,
+			.type = event->type,
+			.quotes = quotes < COLUMNS_QUOTES_MAX
+				      ? quotes
+				      : event->quote_count,
+		};
 	return status;
 }
 
@@ -374,18 +384,24 @@ timeline_row(struct timeline *timeline, size_t position,
 	const struct columns *columns = &timeline->columns;
 	const struct column_list *places = &columns->lists[STORE_LOCATIONS];
 	const uint8_t flags = columns->flags[position];
-	size_t count, quotes, first;
-	enum status status = read_row(timeline, position, &quotes, error);
+	size_t count, first;
+	struct row_text text;
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
+	if (!rows_find(&timeline->rows, position, &text)) {
+		status = read_row(timeline, position, &text, error);
+		if (status != STATUS_OK)
+			return status;
+		if (rows_keep(&timeline->rows, position, &text) != STATUS_OK)
+			return error_nomem(error);
+	}
 	count = column_list_get(places, position, &first);
 	*row = (struct timeline_row){
-		.date = timeline->row.date,
-		.title = timeline->row.title,
-		.type = timeline->row.type,
+		.date = text.date,
+		.title = text.title,
+		.type = text.type,
 		.location_count = count,
-		.quote_count = quotes,
+		.quote_count = text.quotes,
 		.starred = (flags & COLUMNS_STARRED) != 0,
 		.noted = (flags & COLUMNS_NOTED) != 0,
 		.unanchored = (flags & COLUMNS_UNANCHORED) != 0,
@@ -395,6 +411,18 @@ timeline_row(struct timeline *timeline, size_t position,
 				    .list[column_list_number(places, first)]
 				    .name;
 	return STATUS_OK;
+}
+
+void
+timeline_hold(struct timeline *timeline)
+{
+	store_hold(timeline->store);
+}
+
+void
+timeline_let_go(struct timeline *timeline)
+{
+	store_let_go(timeline->store);
 }
 
 size_t

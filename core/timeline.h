@@ -125,9 +125,14 @@ struct timeline_row {
 	bool starred, noted, unanchored;
 };
 
-/* Spans are good until the next call for a row on this timeline. */
+/* Spans are good until the next call for a row on this timeline.  Those given
+ * out last are kept (core/rows.h) and not read again. */
 enum status timeline_row(struct timeline *timeline, size_t position,
     struct timeline_row *row, struct error *error);
+
+/* Around calls for several rows: store_hold and store_let_go. */
+void timeline_hold(struct timeline *timeline);
+void timeline_let_go(struct timeline *timeline);
 
 /* The number, in FACET_LOCATION, of an event's nth place (0, 1, …); the
  * facet's size when it has fewer. */

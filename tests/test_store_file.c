@@ -183,6 +183,39 @@ test_kill(void **state)
 	store_close(store);
 }
 
+/* One moment is seen while it is held, and nobody is kept out behind it. */
+static void
+test_hold(void **state)
+{
+	struct store *store = open_store(STORE_CREATE), *other;
+	struct error error;
+	bool changed;
+
+	(void)state;
+	put(store, "one", false);
+	other = open_store(STORE_WRITE);
+	store_hold(store);
+	assert_true(store_in_transaction(store));
+	assert_int_equal(store_is_changed(store, &changed, &error), STATUS_OK);
+	assert_false(changed);
+	store_let_go(store);
+	assert_false(store_in_transaction(store));
+	store_let_go(store);
+	put(other, "two", false);
+	store_hold(store);
+	assert_int_equal(store_is_changed(store, &changed, &error), STATUS_OK);
+	assert_true(changed);
+	store_let_go(store);
+	assert_int_equal(store_begin(store, &error), STATUS_OK);
+	store_hold(store);
+	store_let_go(store);
+	assert_true(store_in_transaction(store));
+	assert_int_equal(store_commit(store, &error), STATUS_OK);
+	assert_false(store_in_transaction(store));
+	store_close(store);
+	store_close(other);
+}
+
 static void
 test_unwritable(void **state)
 {
@@ -216,6 +249,7 @@ main(void)
 		CASE(test_newer),
 		CASE(test_creation),
 		CASE(test_kill),
+		CASE(test_hold),
 		CASE(test_unwritable),
 	};
 

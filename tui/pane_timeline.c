@@ -6,8 +6,9 @@
  *	★ 2 Sep 2025     Prime minister receives…   Baghdad +1   “2
  *	marks, date      title                      place        quotes
  *
- * Only the rows in the window are read, each from the store as it is drawn:
- * a few microseconds a row, whatever the timeline's length.  The gutter of
+ * Only the rows in the window and around it are read, whatever the timeline's
+ * length: those around it once it is drawn, so that a step or a page finds
+ * them read.  The gutter of
  * dates grows with what was seen and never shrinks, so that scrolling does
  * not shake the titles.
  *
@@ -23,6 +24,7 @@
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "tui/find.h"
+#include "tui/input.h"
 #include "tui/list.h"
 #include "tui/pane.h"
 
@@ -35,6 +37,7 @@ enum {
 	PLACE_FROM = 66, /* columns from which places are shown */
 	FIND_SLICE = 8, /* milliseconds */
 	FIND_ROWS = 32, /* between looks at the clock */
+	AHEAD_ROWS = 4, /* between looks for a key */
 };
 
 struct find_job {
@@ -52,6 +55,8 @@ struct pane_timeline {
 	struct find_job find;
 	size_t place; /* the position to come back to */
 	unsigned long filter_changes; /* as the list knows them */
+	size_t ahead_top, ahead_rows; /* the window around which all is read */
+	unsigned long ahead_changes; /* and filter_changes then */
 	struct strbuf text, scratch;
 };
 
@@ -345,9 +350,11 @@ timeline_draw(struct pane *pane, struct draw *draw, bool focused)
 	add_summary(self, lines, &self->text);
 	draw_rule(draw, rect.row - 1, rect.col, rect.cols, focused,
 	    SPAN("Timeline"), (struct span){ self->text.text, self->text.n });
+	timeline_hold(pane->model->timeline);
 	do
 		draw_clear(draw, rect);
 	while (!draw_lines(self, draw, focused));
+	timeline_let_go(pane->model->timeline);
 	if (lines == 0)
 		draw_text(draw, rect.row, rect.col + MARK_COLS,
 		    rect.cols - MARK_COLS, ROLE_DIM,
@@ -399,14 +406,19 @@ find_slice(struct pane_timeline *self)
 	long end = milliseconds() + FIND_SLICE;
 	int rows;
 
+	find->running = true;
 	do {
+		timeline_hold(self->pane.model->timeline);
 		for (rows = 0; rows < FIND_ROWS && find->left > 0; rows++) {
 			if (find_line(self)) {
 				find->running = false;
-				return true;
+				break;
 			}
 		}
-	} while (find->left > 0 && milliseconds() < end);
+		timeline_let_go(self->pane.model->timeline);
+	} while (find->running && find->left > 0 && milliseconds() < end);
+	if (!find->running)
+		return true;
 	find->running = find->left > 0;
 	return find->running;
 }
@@ -439,14 +451,66 @@ timeline_find(struct pane *pane, struct span text, int direction)
 	return find_slice(self);
 }
 
+/* Lines from one on; false when a key does not wait for them. */
+static bool
+read_lines(struct pane_timeline *self, size_t line, size_t n, size_t lines)
+{
+	struct model *model = self->pane.model;
+	struct timeline_row row;
+	size_t i;
+
+	for (i = 0; i < n && line + i < lines; i++) {
+		if (i % AHEAD_ROWS == 0 && input_pending())
+			return false;
+		if (timeline_row(model->timeline,
+			model_line_position(model, line + i), &row,
+			NULL) != STATUS_OK)
+			return true;
+	}
+	return true;
+}
+
+/*
+ * What the next keys may show is read before they are pressed, and kept by
+ * the timeline: a window above, one below, the first and the last.  Once for
+ * each window; the next key puts an end to it.
+ */
+static void
+read_ahead(struct pane_timeline *self)
+{
+	struct model *model = self->pane.model;
+	size_t lines = model_lines(model), top = self->list.top;
+	size_t height = (size_t)self->pane.rect.rows;
+	const size_t from[] = { top + height, top > height ? top - height : 0,
+		0, lines > height ? lines - height : 0 };
+	bool done = true;
+	size_t i;
+
+	if (self->pane.rect.rows <= 0 ||
+	    (self->ahead_top == top && self->ahead_rows == height &&
+		self->ahead_changes == model->filter_changes))
+		return;
+	timeline_hold(model->timeline);
+	for (i = 0; i < sizeof from / sizeof *from && done; i++)
+		done = read_lines(self, from[i], height, lines);
+	timeline_let_go(model->timeline);
+	if (!done)
+		return;
+	self->ahead_top = top;
+	self->ahead_rows = height;
+	self->ahead_changes = model->filter_changes;
+}
+
 static bool
 timeline_work(struct pane *pane)
 {
 	struct pane_timeline *self = timeline_of(pane);
 
 	sync_list(self);
-	if (!self->find.running)
+	if (!self->find.running) {
+		read_ahead(self);
 		return false;
+	}
 	if (!find_slice(self))
 		model_say(pane->model, MESSAGE_INFO, "no title holds “%s”",
 		    self->find.typed.text);
