@@ -146,6 +146,7 @@ need_rows(struct columns *columns, struct error *error)
 			rows.lists[set] = (struct column_list){ 0 };
 		}
 	columns->missing = 0;
+	columns_drop_ahead(columns);
 	columns_release(&rows);
 	return STATUS_OK;
 }
@@ -182,6 +183,7 @@ columns_release(struct columns *columns)
 	mem_free(columns->overlaps);
 	arena_release(&columns->arena);
 	mem_free(columns->names);
+	columns_drop_ahead(columns);
 	mem_free(columns->directory);
 	*columns = (struct columns){ 0 };
 }

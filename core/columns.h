@@ -99,6 +99,7 @@ struct columns {
 	struct store *store;
 	struct columns_directory *directory;
 	unsigned missing;
+	struct columns_ahead *ahead; /* what columns_ahead has read of it */
 };
 
 /* What may be missing: a list (of locations never), and these. */
@@ -122,6 +123,13 @@ columns_load(struct columns *columns, struct store *store, struct error *error);
  */
 enum status
 columns_need(struct columns *columns, unsigned what, struct error *error);
+
+/*
+ * Read some of what is missing, about a millisecond long, before it is needed.
+ * False: there is no more, or it cannot be had this way; columns_need will
+ * tell why.
+ */
+bool columns_ahead(struct columns *columns);
 
 /* Keep a copy in the case, made from its rows; within the transaction that
  * is open, or one of its own.  A session keeps none. */

@@ -49,24 +49,62 @@ struct columns_directory {
 
 /* ---- Reading */
 
-/* A part into memory of its own; STATUS_CORRUPT unless it is there whole. */
-static enum status
-read_part(struct store *store, const struct columns_directory *directory,
-    unsigned part, void *array, struct error *error)
+/* Parts that are being read piece by piece, by number. */
+struct columns_ahead {
+	unsigned char *bytes[PART_COUNT]; /* NULL: none of it */
+	size_t done[PART_COUNT]; /* so many of them */
+	bool over; /* it went wrong */
+};
+
+void
+columns_drop_ahead(struct columns *columns)
 {
-	const size_t n = (size_t)directory->lengths[part];
-	unsigned char *bytes;
-	enum status status;
+	if (columns->ahead == NULL)
+		return;
+	for (int part = 0; part < PART_COUNT; part++)
+		mem_free(columns->ahead->bytes[part]);
+	mem_free(columns->ahead);
+	columns->ahead = NULL;
+}
+
+/* Memory for a part that is there whole, else STATUS_CORRUPT. */
+static enum status
+make_part(struct columns *columns, unsigned part, unsigned char **bytes,
+    struct error *error)
+{
+	const size_t n = (size_t)columns->directory->lengths[part];
+	const enum status status =
+	    store_part_check(columns->store, part, n, error);
+
+	if (status != STATUS_OK)
+		return status;
+	*bytes = mem_alloc(n, 1);
+	return *bytes != NULL ? STATUS_OK : error_nomem(error);
+}
+
+/* A part into memory of its own, or into what was read of it ahead. */
+static enum status
+read_part(
+    struct columns *columns, unsigned part, void *array, struct error *error)
+{
+	const size_t n = (size_t)columns->directory->lengths[part];
+	struct columns_ahead *ahead = columns->ahead;
+	unsigned char *bytes = NULL;
+	enum status status = STATUS_OK;
+	size_t done = 0;
 
 	if (n == 0)
 		return STATUS_OK;
-	status = store_part_check(store, part, n, error);
-	if (status != STATUS_OK)
-		return status;
-	bytes = mem_alloc(n, 1);
-	if (bytes == NULL)
-		return error_nomem(error);
-	status = store_part_read(store, part, bytes, n, error);
+	if (ahead != NULL && ahead->bytes[part] != NULL) {
+		bytes = ahead->bytes[part];
+		done = ahead->done[part];
+		ahead->bytes[part] = NULL;
+	} else {
+		status = make_part(columns, part, &bytes, error);
+	}
+	if (status == STATUS_OK && done < n)
+		status = store_part_read(
+		    columns->store, part, bytes, n, done, n, error);
 	if (status != STATUS_OK) {
 		mem_free(bytes);
 		return status;
@@ -214,14 +252,12 @@ read_list(struct columns *columns, enum store_set set, struct error *error)
 	const unsigned offsets = PART_OFFSETS + (unsigned)set;
 	const unsigned numbers = PART_NUMBERS + (unsigned)set;
 	struct column_list *list = &columns->lists[set];
-	enum status status = read_part(
-	    columns->store, directory, offsets, &list->offsets, error);
+	enum status status = read_part(columns, offsets, &list->offsets, error);
 
 	list->width = column_width(columns->values[set].n);
 	list->n = (size_t)directory->lengths[numbers] / list->width;
 	if (status == STATUS_OK)
-		status = read_part(
-		    columns->store, directory, numbers, &list->values, error);
+		status = read_part(columns, numbers, &list->values, error);
 	if (status == STATUS_OK &&
 	    (directory->lengths[numbers] % list->width != 0 ||
 		!list_holds(columns, set)))
@@ -239,8 +275,8 @@ read_overlaps(struct columns *columns, struct error *error)
 {
 	const struct columns_directory *directory = columns->directory;
 	const size_t places = columns->values[STORE_LOCATIONS].n;
-	enum status status = read_part(columns->store, directory, PART_OVERLAPS,
-	    &columns->overlaps, error);
+	enum status status =
+	    read_part(columns, PART_OVERLAPS, &columns->overlaps, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -260,8 +296,7 @@ read_names(struct columns *columns, struct error *error)
 	const char *text;
 	uint32_t n;
 	char *bytes = NULL;
-	enum status status = read_part(
-	    columns->store, columns->directory, PART_NAMES, &bytes, error);
+	enum status status = read_part(columns, PART_NAMES, &bytes, error);
 
 	text = bytes;
 	while (status == STATUS_OK && left > 0) {
@@ -295,8 +330,7 @@ read_values(struct columns *columns, enum store_set set, struct error *error)
 {
 	const unsigned part = PART_VALUES + (unsigned)set;
 	char *bytes = NULL;
-	enum status status =
-	    read_part(columns->store, columns->directory, part, &bytes, error);
+	enum status status = read_part(columns, part, &bytes, error);
 
 	if (status == STATUS_OK)
 		status = values_unpack(&columns->values[set],
@@ -370,7 +404,7 @@ read_directory(struct columns *columns, struct error *error)
 		return error_nomem(error);
 	columns->directory = directory;
 	status = store_part_read(columns->store, PART_DIRECTORY, directory,
-	    sizeof *directory, error);
+	    sizeof *directory, 0, sizeof *directory, error);
 	if (status == STATUS_OK && !directory_holds(directory))
 		status = damaged(error);
 	if (status != STATUS_OK)
@@ -384,24 +418,20 @@ read_directory(struct columns *columns, struct error *error)
 static enum status
 read_events(struct columns *columns, struct error *error)
 {
-	const struct columns_directory *directory = columns->directory;
-	struct store *store = columns->store;
 	bool holds = true;
-	enum status status = read_part(
-	    store, directory, PART_EARLIEST, &columns->earliest, error);
+	enum status status =
+	    read_part(columns, PART_EARLIEST, &columns->earliest, error);
 
 	if (status == STATUS_OK)
-		status = read_part(
-		    store, directory, PART_FLAGS, &columns->flags, error);
-	if (status == STATUS_OK)
-		status = read_part(
-		    store, directory, PART_QUOTES, &columns->quotes, error);
+		status = read_part(columns, PART_FLAGS, &columns->flags, error);
 	if (status == STATUS_OK)
 		status =
-		    read_part(store, directory, PART_IDS, &columns->ids, error);
+		    read_part(columns, PART_QUOTES, &columns->quotes, error);
+	if (status == STATUS_OK)
+		status = read_part(columns, PART_IDS, &columns->ids, error);
 	if (status == STATUS_OK)
 		status = read_part(
-		    store, directory, PART_ORDINALS, &columns->ordinals, error);
+		    columns, PART_ORDINALS, &columns->ordinals, error);
 	if (status == STATUS_OK && columns->ordinals != NULL &&
 	    check_order(columns->ordinals, columns->count, &holds) != STATUS_OK)
 		return error_nomem(error);
@@ -463,14 +493,84 @@ columns_read_missing(
 	enum status status = STATUS_OK;
 
 	if (what == COLUMNS_LATEST)
-		status = read_part(columns->store, columns->directory,
-		    PART_LATEST, &columns->latest, error);
+		status =
+		    read_part(columns, PART_LATEST, &columns->latest, error);
 	for (int set = 0; set < COLUMNS_LISTS; set++)
 		if (what == COLUMNS_LIST(set))
 			status = read_list(columns, (enum store_set)set, error);
 	if (status == STATUS_OK)
 		columns->missing &= ~what;
 	return status;
+}
+
+/* ---- Ahead: what filters and counts will ask for */
+
+/* One more piece of a part; *more: there was one. */
+static enum status
+part_ahead(struct columns *columns, unsigned part, bool *more)
+{
+	struct columns_ahead *ahead = columns->ahead;
+	const size_t n = (size_t)columns->directory->lengths[part];
+	enum status status = STATUS_OK;
+	size_t done, end;
+
+	if (n > 0 && ahead->bytes[part] == NULL) {
+		status = make_part(columns, part, &ahead->bytes[part], NULL);
+		ahead->done[part] = 0;
+	}
+	done = ahead->done[part];
+	*more = status == STATUS_OK && n > 0 && done < n;
+	if (!*more)
+		return status;
+	end = n - done < STORE_PIECE ? n : done + STORE_PIECE;
+	status = store_part_read(
+	    columns->store, part, ahead->bytes[part], n, done, end, NULL);
+	if (status == STATUS_OK)
+		ahead->done[part] = end;
+	return status;
+}
+
+/* Of the parts behind what is missing; when they are read, take them. */
+static enum status
+missing_ahead(struct columns *columns, unsigned what)
+{
+	enum status status = STATUS_OK;
+	bool more = false;
+
+	if (what == COLUMNS_LATEST)
+		status = part_ahead(columns, PART_LATEST, &more);
+	for (unsigned set = 0; set < COLUMNS_LISTS; set++) {
+		if (what != COLUMNS_LIST(set))
+			continue;
+		status = part_ahead(columns, PART_OFFSETS + set, &more);
+		if (status == STATUS_OK && !more)
+			status = part_ahead(columns, PART_NUMBERS + set, &more);
+	}
+	if (status == STATUS_OK && !more)
+		status = columns_read_missing(columns, what, NULL);
+	return status;
+}
+
+bool
+columns_ahead(struct columns *columns)
+{
+	/* As panes and keys come to ask for them. */
+	static const unsigned order[] = { COLUMNS_LIST(STORE_ACTORS),
+		COLUMNS_LATEST, COLUMNS_LIST(STORE_TYPES),
+		COLUMNS_LIST(STORE_TAGS), COLUMNS_LIST(STORE_SOURCES) };
+	size_t i = 0;
+
+	if (columns->missing == 0 ||
+	    (columns->ahead != NULL && columns->ahead->over))
+		return false;
+	if (columns->ahead == NULL)
+		columns->ahead = mem_alloc(1, sizeof *columns->ahead);
+	if (columns->ahead == NULL)
+		return false;
+	while ((columns->missing & order[i]) == 0)
+		i++;
+	columns->ahead->over = missing_ahead(columns, order[i]) != STATUS_OK;
+	return !columns->ahead->over && columns->missing != 0;
 }
 
 /* ---- Writing */

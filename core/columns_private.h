@@ -31,6 +31,9 @@ enum status columns_load_parts(struct columns *columns, struct store *store,
 enum status columns_read_missing(
     struct columns *columns, unsigned what, struct error *error);
 
+/* What was read ahead and nobody took over. */
+void columns_drop_ahead(struct columns *columns);
+
 /* In a transaction; columns have everything in memory. */
 enum status columns_save_parts(
     const struct columns *columns, struct store *store, struct error *error);

@@ -376,7 +376,7 @@ void store_find_close(struct store_find *find); /* NULL is fine */
  * many bytes.
  *
  *	store_parts_enter(store, &fresh, &error);	else rows are read
- *	store_part_read(store, 3, bytes, n, &error);	…
+ *	store_part_read(store, 3, bytes, n, 0, n, &error);	…
  *	store_parts_leave(store);
  *
  * They are fresh where no transaction but those of stars, notes and sessions
@@ -391,12 +391,15 @@ void store_parts_leave(struct store *store);
 /*
  * A part that has exactly n bytes (not 0), from the copy that was entered
  * last, also after leaving it.  STATUS_CORRUPT where there is no such part,
- * or not as it was written.  The check looks at its length alone.
+ * or not as it was written.  The check looks at its length alone.  What is
+ * read of it begins at a multiple of STORE_PIECE, and ends at one or at n; the
+ * bytes go to their place in the whole.
  */
+#define STORE_PIECE ((size_t)1 << 20) /* about a millisecond */
 enum status store_part_check(
     struct store *store, unsigned part, size_t n, struct error *error);
 enum status store_part_read(struct store *store, unsigned part, void *bytes,
-    size_t n, struct error *error);
+    size_t n, size_t from, size_t to, struct error *error);
 
 /* Begin a transaction of one's own in which to write them; false, without
  * waiting, where that cannot be. */

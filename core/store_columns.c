@@ -19,13 +19,14 @@
  */
 #include "config.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "core/mem.h"
 #include "core/store_private.h"
 
 #define PIECE_SHIFT 20
-#define PIECE ((size_t)1 << PIECE_SHIFT)
+#define PIECE STORE_PIECE
 #define SUM_SIZE sizeof(uint64_t)
 
 /* ---- Sums */
@@ -240,25 +241,25 @@ read_piece(struct store *store, sqlite3_blob *blob, int64_t id,
 
 enum status
 store_part_read(struct store *store, unsigned part, void *bytes, size_t n,
-    struct error *error)
+    size_t from, size_t to, struct error *error)
 {
 	sqlite3_blob *blob = NULL;
-	unsigned char *to = bytes;
+	unsigned char *all = bytes;
 	int code = SQLITE_OK;
+
+	assert(from % PIECE == 0 && (to % PIECE == 0 || to == n) && to <= n);
 
 	/* Each page is read once: keeping them would cost more than that. */
 	store_run(store, "PRAGMA cache_size = -1024", NULL);
-	for (size_t piece = 0; n > 0 && code == SQLITE_OK; piece++) {
-		const size_t length = n < PIECE ? n : PIECE;
-		const int64_t id = piece_id(part, piece);
+	for (; from < to && code == SQLITE_OK; from += PIECE) {
+		const size_t length = to - from < PIECE ? to - from : PIECE;
+		const int64_t id = piece_id(part, from / PIECE);
 
 		code = blob == NULL ? sqlite3_blob_open(store->db, "main",
 					  "column_piece", "data", id, 0, &blob)
 				    : sqlite3_blob_reopen(blob, id);
 		if (code == SQLITE_OK)
-			code = read_piece(store, blob, id, to, length);
-		to += length;
-		n -= length;
+			code = read_piece(store, blob, id, all + from, length);
 	}
 	sqlite3_blob_close(blob);
 	store_run(store, STORE_CACHE, NULL);

@@ -197,6 +197,12 @@ timeline_store(struct timeline *timeline)
 	return timeline->store;
 }
 
+bool
+timeline_ahead(struct timeline *timeline)
+{
+	return columns_ahead(&timeline->columns);
+}
+
 size_t
 timeline_count(const struct timeline *timeline)
 {

@@ -47,6 +47,13 @@ enum status timeline_open(
 void timeline_close(struct timeline *timeline);
 struct store *timeline_store(struct timeline *timeline);
 
+/*
+ * For about a millisecond, read what a first filter or count would have to
+ * read before it can answer; false: there is no more.  For when nothing else
+ * is to be done.
+ */
+bool timeline_ahead(struct timeline *timeline);
+
 size_t timeline_count(const struct timeline *timeline); /* all events */
 size_t timeline_dated(const struct timeline *timeline); /* the first ones */
 

@@ -580,6 +580,128 @@ test_widths(void **state)
 	check_width(65536, 4);
 }
 
+/* Some steps ahead, then all; true when the steps had come to the end. */
+static bool
+goes_on_from(struct store *store, unsigned steps)
+{
+	struct columns columns = { 0 }, rows = { 0 };
+	struct error error;
+	bool more = true;
+
+	sample_check(columns_load(&columns, store, &error), &error);
+	while (steps-- > 0 && more)
+		more = columns_ahead(&columns);
+	assert_int_equal(more, columns.missing != 0);
+	sample_check(
+	    columns_need(&columns, ALL_LISTS | COLUMNS_LATEST, &error), &error);
+	sample_check(columns_load_rows(&rows, store, false, &error), &error);
+	assert_true(columns_equal(&columns, &rows));
+	assert_false(columns_ahead(&columns));
+	columns_release(&columns);
+	columns_release(&rows);
+	return !more;
+}
+
+static void
+test_ahead(void **state)
+{
+	struct store *store;
+	unsigned steps = 0;
+
+	(void)state;
+	make_case();
+	store = open_store(STORE_READ);
+	while (!goes_on_from(store, steps))
+		assert_true(++steps < 100);
+	assert_true(steps > COLUMNS_LISTS);
+	store_close(store);
+}
+
+/* What is not there any more, or not to be had, is left to columns_need. */
+static void
+test_ahead_in_vain(void **state)
+{
+	struct columns columns = { 0 };
+	struct store *store, *other;
+	struct error error;
+
+	(void)state;
+	make_case();
+	for (unsigned long nth = 1;; nth++) {
+		store = open_store(STORE_READ);
+		sample_check(columns_load(&columns, store, &error), &error);
+		mem_fail_at(nth);
+		while (columns_ahead(&columns))
+			;
+		mem_fail_at(0);
+		if (columns.missing == 0)
+			break;
+		assert_false(columns_ahead(&columns) && nth > 1);
+		sample_check(
+		    columns_need(&columns, ALL_LISTS | COLUMNS_LATEST, &error),
+		    &error);
+		columns_release(&columns);
+		store_close(store);
+		assert_true(nth < 1000);
+	}
+	columns_release(&columns);
+	store_close(store);
+	store = open_store(STORE_READ);
+	sample_check(columns_load(&columns, store, &error), &error);
+	assert_true(columns_ahead(&columns));
+	other = open_store(STORE_WRITE);
+	put(other, "two");
+	sample_check(columns_keep(other, &error), &error);
+	store_close(other);
+	assert_false(columns_ahead(&columns));
+	assert_false(columns_ahead(&columns));
+	assert_int_equal(
+	    columns_need(&columns, ALL_LISTS, &error), STATUS_CORRUPT);
+	columns_release(&columns);
+	store_close(store);
+}
+
+/* A part of several pieces, read at once and piece by piece. */
+static void
+test_pieces(void **state)
+{
+	const size_t n = 2 * STORE_PIECE + 77;
+	unsigned char *bytes = test_malloc(n), *again = test_calloc(n, 1);
+	struct store *store;
+	struct error error;
+	bool fresh;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = (unsigned char)(i * 31 + i / STORE_PIECE);
+	make_case();
+	store = open_store(STORE_WRITE);
+	sample_check(store_begin(store, &error), &error);
+	sample_check(store_parts_begin(store, &error), &error);
+	sample_check(store_part_write(store, 3, bytes, n, &error), &error);
+	sample_check(store_parts_end(store, &error), &error);
+	sample_check(store_commit(store, &error), &error);
+	sample_check(store_parts_enter(store, &fresh, &error), &error);
+	assert_true(fresh);
+	for (size_t step = STORE_PIECE; step <= 3 * STORE_PIECE;
+	     step += STORE_PIECE) {
+		memset(again, 0, n);
+		for (size_t from = 0; from < n; from += step)
+			sample_check(
+			    store_part_read(store, 3, again, n, from,
+				from + step < n ? from + step : n, &error),
+			    &error);
+		assert_memory_equal(bytes, again, n);
+	}
+	assert_int_equal(
+	    store_part_read(store, 3, again, n - 1, 0, n - 1, &error),
+	    STATUS_CORRUPT);
+	store_parts_leave(store);
+	store_close(store);
+	test_free(bytes);
+	test_free(again);
+}
+
 static void
 test_memory(void **state)
 {
@@ -630,6 +752,9 @@ main(void)
 		SCRATCH(test_every_byte),
 		SCRATCH(test_made_up),
 		cmocka_unit_test(test_widths),
+		SCRATCH(test_ahead),
+		SCRATCH(test_ahead_in_vain),
+		SCRATCH(test_pieces),
 		SCRATCH(test_memory),
 	};
 

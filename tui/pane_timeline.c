@@ -509,6 +509,9 @@ timeline_work(struct pane *pane)
 	sync_list(self);
 	if (!self->find.running) {
 		read_ahead(self);
+		while (
+		    !input_pending() && timeline_ahead(pane->model->timeline))
+			continue;
 		return false;
 	}
 	if (!find_slice(self))

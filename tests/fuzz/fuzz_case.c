@@ -45,8 +45,8 @@ read_parts(void)
 		for (size_t n = 1; n <= PART_MAX && lengths[i] == 0; n++)
 			if (store_part_check(store, i, n, &error) ==
 				STATUS_OK &&
-			    store_part_read(store, i, parts[i], n, &error) ==
-				STATUS_OK)
+			    store_part_read(store, i, parts[i], n, 0, n,
+				&error) == STATUS_OK)
 				lengths[i] = n;
 	assert(lengths[0] > 0);
 	store_parts_leave(store);
