@@ -249,8 +249,7 @@ store_part_read(struct store *store, unsigned part, void *bytes, size_t n,
 
 	assert(from % PIECE == 0 && (to % PIECE == 0 || to == n) && to <= n);
 
-	/* Each page is read once: keeping them would cost more than that. */
-	store_run(store, "PRAGMA cache_size = -1024", NULL);
+	store_run(store, STORE_CACHE_LEAST, NULL);
 	for (; from < to && code == SQLITE_OK; from += PIECE) {
 		const size_t length = to - from < PIECE ? to - from : PIECE;
 		const int64_t id = piece_id(part, from / PIECE);

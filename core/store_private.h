@@ -16,6 +16,8 @@
 
 #define STORE_APPLICATION 1148472430 /* "DtLn" */
 #define STORE_CACHE "PRAGMA cache_size = -65536" /* KiB */
+/* For what is long and read once: to keep its pages costs more than that. */
+#define STORE_CACHE_LEAST "PRAGMA cache_size = -1024"
 #define STORE_VERSION 2
 
 extern const char store_schema[]; /* core/schema.sql */

@@ -367,6 +367,8 @@ store_read_location(struct store *store, int64_t id, struct arena *arena,
 	return status;
 }
 
+#define TEXT_LONG (4 << 20) /* bytes */
+
 /*
  * A text may be long: it goes from the case's pages to where it is wanted,
  * without a copy of SQLite's own.
@@ -387,6 +389,8 @@ store_read_text(struct store *store, int64_t id, struct arena *arena,
 		return status;
 	}
 	n = sqlite3_blob_bytes(blob);
+	if (n > TEXT_LONG)
+		store_run(store, STORE_CACHE_LEAST, NULL);
 	bytes = arena_alloc(arena, (size_t)n + 1);
 	if (bytes == NULL) {
 		status = error_nomem(error);
@@ -397,6 +401,8 @@ store_read_text(struct store *store, int64_t id, struct arena *arena,
 		*text = (struct span){ bytes, (size_t)n };
 	}
 	sqlite3_blob_close(blob);
+	if (n > TEXT_LONG)
+		store_run(store, STORE_CACHE, NULL);
 	return status;
 }
 
