@@ -547,6 +547,9 @@ store_begin(struct store *store, struct error *error)
 		status = store_still_there(store, error);
 	if (status == STATUS_OK)
 		parts_begin(store);
+	/* What failed there unsaid may have ended the transaction. */
+	if (status == STATUS_OK && !store_in_transaction(store))
+		status = store_fail(store, error);
 	if (status == STATUS_OK && store->empty) {
 		status = store_run(store, store_schema, error);
 		if (status != STATUS_OK)
