@@ -10,11 +10,14 @@
 #include "core/mem.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define ARENA_BLOCK ((size_t)16 * 1024)
 
@@ -48,14 +51,52 @@ mem_count(void)
 	return mem_asked;
 }
 
+/*
+ * Columns of millions of events are read into memory that was never touched,
+ * and each page costs more than what is put into it.  From LARGE bytes on a
+ * block is a mapping of its own, and may come in pages of 2 MiB.
+ */
+#define LARGE ((size_t)4 * 1024 * 1024)
+
+void
+mem_prepare(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, (int)LARGE);
+	/* Sets of events come and go with every key. */
+	mallopt(M_TRIM_THRESHOLD, (int)(16 * LARGE));
+#endif
+}
+
+static void
+use_large_pages(void *block, size_t n)
+{
+#ifdef MADV_HUGEPAGE
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t from = ((uintptr_t)block + page - 1) / page * page;
+	const uintptr_t to = ((uintptr_t)block + n) / page * page;
+
+	if (n >= LARGE && from < to)
+		madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+	(void)block;
+	(void)n;
+#endif
+}
+
 void *
 mem_alloc(size_t count, size_t size)
 {
+	void *block;
+
 	if (!mem_may_allocate())
 		return NULL;
 	if (size != 0 && count > SIZE_MAX / size)
 		return NULL;
-	return calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+	block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+	if (block != NULL)
+		use_large_pages(block, count * size);
+	return block;
 }
 
 void *

@@ -18,6 +18,10 @@
 
 #include "core/status.h"
 
+/* Once, before the first allocation of a program; without it all works, but
+ * large arrays come in small pages. */
+void mem_prepare(void);
+
 /* An array of count members of size bytes, zeroed; NULL when it cannot be. */
 void *mem_alloc(size_t count, size_t size);
 

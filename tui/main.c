@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/mem.h"
 #include "tui/command.h"
 #include "tui/report.h"
 
@@ -46,6 +47,7 @@ main(int argc, char **argv)
 {
 	const struct command *command;
 
+	mem_prepare();
 	if (!hold_streams())
 		return REPORT_TROUBLE;
 	set_locale();
