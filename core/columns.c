@@ -104,9 +104,11 @@ same_events(const struct columns *a, const struct columns *b)
 
 	if (n != b->count || a->dated != b->dated ||
 	    a->first_id != b->first_id ||
-	    !same_array(a->earliest, b->earliest, n * sizeof *a->earliest) ||
-	    !same_array(a->ids, b->ids, n * sizeof *a->ids) ||
-	    !same_array(a->ordinals, b->ordinals, n * sizeof *a->ordinals))
+	    !same_array(a->earliest, b->earliest, n * sizeof *a->earliest))
+		return false;
+	if ((a->missing & COLUMNS_ORDER) == 0 &&
+	    (!same_array(a->ids, b->ids, n * sizeof *a->ids) ||
+		!same_array(a->ordinals, b->ordinals, n * sizeof *a->ordinals)))
 		return false;
 	for (int set = 0; set < COLUMNS_LISTS; set++) {
 		const struct values *x = &a->values[set], *y = &b->values[set];
@@ -137,16 +139,27 @@ need_rows(struct columns *columns, struct error *error)
 		return status;
 	}
 	if ((columns->missing & COLUMNS_LATEST) != 0) {
+		mem_free(columns->latest);
 		columns->latest = rows.latest;
 		rows.latest = NULL;
 	}
+	if ((columns->missing & COLUMNS_ORDER) != 0) {
+		mem_free(columns->ordinals);
+		mem_free(columns->ids);
+		columns->ordinals = rows.ordinals;
+		columns->ids = rows.ids;
+		rows.ordinals = NULL;
+		rows.ids = NULL;
+	}
 	for (int set = 0; set < COLUMNS_LISTS; set++)
 		if ((columns->missing & COLUMNS_LIST(set)) != 0) {
+			mem_free(columns->lists[set].offsets);
+			mem_free(columns->lists[set].values);
 			columns->lists[set] = rows.lists[set];
 			rows.lists[set] = (struct column_list){ 0 };
 		}
 	columns->missing = 0;
-	columns_drop_ahead(columns);
+	columns_forget_copy(columns);
 	columns_release(&rows);
 	return STATUS_OK;
 }
@@ -155,13 +168,26 @@ enum status
 columns_need(struct columns *columns, unsigned what, struct error *error)
 {
 	enum status status = STATUS_OK;
+	unsigned left;
 
 	if ((what & COLUMNS_POSITIONS) != 0)
-		status = make_positions(columns, error);
-	what &= columns->missing;
-	for (; what != 0 && status == STATUS_OK; what &= what - 1)
+		what |= COLUMNS_ORDER;
+	left = what & columns->missing;
+	for (; left != 0 && status == STATUS_OK; left &= left - 1)
 		status =
-		    columns_read_missing(columns, what & (~what + 1), error);
+		    columns_read_missing(columns, left & (~left + 1), error);
+	if (status == STATUS_CORRUPT)
+		status = need_rows(columns, error);
+	if (status == STATUS_OK && (what & COLUMNS_POSITIONS) != 0)
+		status = make_positions(columns, error);
+	return status;
+}
+
+enum status
+columns_need_row(struct columns *columns, size_t position, struct error *error)
+{
+	enum status status = columns_read_row(columns, position, error);
+
 	return status == STATUS_CORRUPT ? need_rows(columns, error) : status;
 }
 
@@ -183,8 +209,7 @@ columns_release(struct columns *columns)
 	mem_free(columns->overlaps);
 	arena_release(&columns->arena);
 	mem_free(columns->names);
-	columns_drop_ahead(columns);
-	mem_free(columns->directory);
+	columns_forget_copy(columns);
 	*columns = (struct columns){ 0 };
 }
 

@@ -98,14 +98,16 @@ struct columns {
 	/* What columns_need has still to read, and where from. */
 	struct store *store;
 	struct columns_directory *directory;
+	struct bitset *here; /* of each part of it, the pieces in memory */
 	unsigned missing;
-	struct columns_ahead *ahead; /* what columns_ahead has read of it */
+	bool ahead_over; /* columns_ahead went wrong */
 };
 
-/* What may be missing: a list (of locations never), and these. */
+/* What may be missing: a list, and these. */
 #define COLUMNS_LIST(set) (1U << (set))
 #define COLUMNS_LATEST (1U << 8)
-#define COLUMNS_POSITIONS (1U << 9)
+#define COLUMNS_ORDER (1U << 9) /* ordinals and ids */
+#define COLUMNS_POSITIONS (1U << 10) /* and COLUMNS_ORDER */
 
 /*
  * columns is zeroed or loaded before; empty when this fails.  store is
@@ -131,13 +133,20 @@ columns_need(struct columns *columns, unsigned what, struct error *error);
  */
 bool columns_ahead(struct columns *columns);
 
+/* What a row shows of one event: its id and its places. */
+enum status
+columns_need_row(struct columns *columns, size_t position, struct error *error);
+
 /* Keep a copy in the case, made from its rows; within the transaction that
  * is open, or one of its own.  A session keeps none. */
 enum status columns_keep(struct store *store, struct error *error);
 
 void columns_release(struct columns *columns);
 
+/* With COLUMNS_ORDER, or of a row (columns_need_row). */
 int64_t columns_id(const struct columns *columns, size_t position);
+
+/* ---- With COLUMNS_ORDER: */
 
 /* The place of an id among all ids; count when no event has it. */
 size_t columns_ordinal_of(const struct columns *columns, int64_t id);

@@ -24,100 +24,22 @@
 #define MARK UINT64_C(0x314c4f434c746c64) /* the first version */
 #define MARKED (COLUMNS_STARRED | COLUMNS_NOTED)
 
-enum part {
-	PART_DIRECTORY,
-	PART_EARLIEST,
-	PART_LATEST,
-	PART_FLAGS,
-	PART_QUOTES,
-	PART_IDS,
-	PART_ORDINALS,
-	PART_OVERLAPS,
-	PART_NAMES, /* each a length of four bytes, then text */
-	PART_VALUES, /* one for every set */
-	PART_OFFSETS = PART_VALUES + COLUMNS_LISTS,
-	PART_NUMBERS = PART_OFFSETS + COLUMNS_LISTS,
-	PART_COUNT = PART_NUMBERS + COLUMNS_LISTS,
-};
-
-struct columns_directory {
-	uint64_t mark;
-	uint64_t count, dated;
-	int64_t first_id;
-	uint64_t lengths[PART_COUNT]; /* bytes; 0: no such array */
-};
-
 /* ---- Reading */
 
-/* Parts that are being read piece by piece, by number. */
-struct columns_ahead {
-	unsigned char *bytes[PART_COUNT]; /* NULL: none of it */
-	size_t done[PART_COUNT]; /* so many of them */
-	bool over; /* it went wrong */
-};
-
-void
-columns_drop_ahead(struct columns *columns)
-{
-	if (columns->ahead == NULL)
-		return;
-	for (int part = 0; part < PART_COUNT; part++)
-		mem_free(columns->ahead->bytes[part]);
-	mem_free(columns->ahead);
-	columns->ahead = NULL;
-}
-
-/* Memory for a part that is there whole, else STATUS_CORRUPT. */
+/* The same for bytes that are gone as soon as they are read. */
 static enum status
-make_part(struct columns *columns, unsigned part, unsigned char **bytes,
-    struct error *error)
+read_text(
+    struct columns *columns, unsigned part, char **text, struct error *error)
 {
-	const size_t n = (size_t)columns->directory->lengths[part];
 	const enum status status =
-	    store_part_check(columns->store, part, n, error);
+	    columns_read_part(columns, part, text, error);
 
-	if (status != STATUS_OK)
-		return status;
-	*bytes = mem_alloc(n, 1);
-	return *bytes != NULL ? STATUS_OK : error_nomem(error);
-}
-
-/* A part into memory of its own, or into what was read of it ahead. */
-static enum status
-read_part(
-    struct columns *columns, unsigned part, void *array, struct error *error)
-{
-	const size_t n = (size_t)columns->directory->lengths[part];
-	struct columns_ahead *ahead = columns->ahead;
-	unsigned char *bytes = NULL;
-	enum status status = STATUS_OK;
-	size_t done = 0;
-
-	if (n == 0)
-		return STATUS_OK;
-	if (ahead != NULL && ahead->bytes[part] != NULL) {
-		bytes = ahead->bytes[part];
-		done = ahead->done[part];
-		ahead->bytes[part] = NULL;
-	} else {
-		status = make_part(columns, part, &bytes, error);
-	}
-	if (status == STATUS_OK && done < n)
-		status = store_part_read(
-		    columns->store, part, bytes, n, done, n, error);
+	bitset_release(&columns->here[part]);
 	if (status != STATUS_OK) {
-		mem_free(bytes);
-		return status;
+		mem_free(*text);
+		*text = NULL;
 	}
-	memcpy(array, &bytes, sizeof bytes);
-	return STATUS_OK;
-}
-
-static enum status
-damaged(struct error *error)
-{
-	return error_set(
-	    error, STATUS_CORRUPT, "the case's copy of its columns is damaged");
+	return status;
 }
 
 static bool
@@ -246,27 +168,39 @@ list_holds(const struct columns *columns, enum store_set set)
 }
 
 static enum status
-read_list(struct columns *columns, enum store_set set, struct error *error)
+make_list_room(struct columns *columns, enum store_set set, struct error *error)
 {
-	const struct columns_directory *directory = columns->directory;
 	const unsigned offsets = PART_OFFSETS + (unsigned)set;
 	const unsigned numbers = PART_NUMBERS + (unsigned)set;
+	const size_t bytes = (size_t)columns->directory->lengths[numbers];
 	struct column_list *list = &columns->lists[set];
-	enum status status = read_part(columns, offsets, &list->offsets, error);
+	enum status status =
+	    columns_make_room(columns, offsets, &list->offsets, error);
 
+	if (status == STATUS_OK)
+		status =
+		    columns_make_room(columns, numbers, &list->values, error);
 	list->width = column_width(columns->values[set].n);
-	list->n = (size_t)directory->lengths[numbers] / list->width;
+	list->n = bytes / list->width;
+	if (status == STATUS_OK && bytes % list->width != 0)
+		status = columns_damaged(error);
+	return status;
+}
+
+static enum status
+read_list(struct columns *columns, enum store_set set, struct error *error)
+{
+	struct column_list *list = &columns->lists[set];
+	enum status status = make_list_room(columns, set, error);
+
 	if (status == STATUS_OK)
-		status = read_part(columns, numbers, &list->values, error);
-	if (status == STATUS_OK &&
-	    (directory->lengths[numbers] % list->width != 0 ||
-		!list_holds(columns, set)))
-		status = damaged(error);
+		status = columns_read_part(columns,
+		    PART_OFFSETS + (unsigned)set, &list->offsets, error);
 	if (status == STATUS_OK)
-		return STATUS_OK;
-	mem_free(list->offsets);
-	mem_free(list->values);
-	*list = (struct column_list){ 0 };
+		status = columns_read_part(columns,
+		    PART_NUMBERS + (unsigned)set, &list->values, error);
+	if (status == STATUS_OK && !list_holds(columns, set))
+		status = columns_damaged(error);
 	return status;
 }
 
@@ -275,8 +209,8 @@ read_overlaps(struct columns *columns, struct error *error)
 {
 	const struct columns_directory *directory = columns->directory;
 	const size_t places = columns->values[STORE_LOCATIONS].n;
-	enum status status =
-	    read_part(columns, PART_OVERLAPS, &columns->overlaps, error);
+	enum status status = columns_read_part(
+	    columns, PART_OVERLAPS, &columns->overlaps, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -285,7 +219,7 @@ read_overlaps(struct columns *columns, struct error *error)
 	for (size_t i = 0; i < columns->overlap_count; i++)
 		if (columns->overlaps[i].position >= columns->count ||
 		    columns->overlaps[i].value >= places)
-			return damaged(error);
+			return columns_damaged(error);
 	return STATUS_OK;
 }
 
@@ -296,7 +230,7 @@ read_names(struct columns *columns, struct error *error)
 	const char *text;
 	uint32_t n;
 	char *bytes = NULL;
-	enum status status = read_part(columns, PART_NAMES, &bytes, error);
+	enum status status = read_text(columns, PART_NAMES, &bytes, error);
 
 	text = bytes;
 	while (status == STATUS_OK && left > 0) {
@@ -305,7 +239,7 @@ read_names(struct columns *columns, struct error *error)
 		if (left >= sizeof n)
 			memcpy(&n, text, sizeof n);
 		if (left < sizeof n || left - sizeof n < n) {
-			status = damaged(error);
+			status = columns_damaged(error);
 			break;
 		}
 		copy = arena_copy(&columns->arena, text + sizeof n, n);
@@ -330,7 +264,7 @@ read_values(struct columns *columns, enum store_set set, struct error *error)
 {
 	const unsigned part = PART_VALUES + (unsigned)set;
 	char *bytes = NULL;
-	enum status status = read_part(columns, part, &bytes, error);
+	enum status status = read_text(columns, part, &bytes, error);
 
 	if (status == STATUS_OK)
 		status = values_unpack(&columns->values[set],
@@ -344,7 +278,7 @@ read_values(struct columns *columns, enum store_set set, struct error *error)
 /* ---- Stars and notes */
 
 struct marks {
-	const struct columns *columns;
+	struct columns *columns;
 	struct bitset starred, noted; /* ordinals */
 	bool any;
 	struct error *error;
@@ -355,9 +289,18 @@ add_mark(void *context, int64_t event, bool starred, bool noted)
 {
 	struct marks *marks = context;
 	const size_t n = marks->columns->count;
-	const size_t ordinal = columns_ordinal_of(marks->columns, event);
+	size_t ordinal;
+	enum status status = STATUS_OK;
 
-	if (ordinal == n || !(starred || noted))
+	if (!(starred || noted))
+		return STATUS_OK;
+	if ((marks->columns->missing & COLUMNS_ORDER) != 0)
+		status = columns_read_missing(
+		    marks->columns, COLUMNS_ORDER, marks->error);
+	if (status != STATUS_OK)
+		return status;
+	ordinal = columns_ordinal_of(marks->columns, event);
+	if (ordinal == n)
 		return STATUS_OK;
 	if (!marks->any && (bitset_resize(&marks->starred, n) != STATUS_OK ||
 			       bitset_resize(&marks->noted, n) != STATUS_OK))
@@ -400,13 +343,14 @@ read_directory(struct columns *columns, struct error *error)
 	struct columns_directory *directory = mem_alloc(1, sizeof *directory);
 	enum status status;
 
-	if (directory == NULL)
-		return error_nomem(error);
 	columns->directory = directory;
+	columns->here = mem_alloc(PART_COUNT, sizeof *columns->here);
+	if (directory == NULL || columns->here == NULL)
+		return error_nomem(error);
 	status = store_part_read(columns->store, PART_DIRECTORY, directory,
 	    sizeof *directory, 0, sizeof *directory, error);
 	if (status == STATUS_OK && !directory_holds(directory))
-		status = damaged(error);
+		status = columns_damaged(error);
 	if (status != STATUS_OK)
 		return status;
 	columns->count = (size_t)directory->count;
@@ -418,29 +362,45 @@ read_directory(struct columns *columns, struct error *error)
 static enum status
 read_events(struct columns *columns, struct error *error)
 {
-	bool holds = true;
-	enum status status =
-	    read_part(columns, PART_EARLIEST, &columns->earliest, error);
+	enum status status = columns_read_part(
+	    columns, PART_EARLIEST, &columns->earliest, error);
 
 	if (status == STATUS_OK)
-		status = read_part(columns, PART_FLAGS, &columns->flags, error);
+		status = columns_read_part(
+		    columns, PART_FLAGS, &columns->flags, error);
+	if (status == STATUS_OK)
+		status = columns_read_part(
+		    columns, PART_QUOTES, &columns->quotes, error);
 	if (status == STATUS_OK)
 		status =
-		    read_part(columns, PART_QUOTES, &columns->quotes, error);
+		    columns_make_room(columns, PART_IDS, &columns->ids, error);
 	if (status == STATUS_OK)
-		status = read_part(columns, PART_IDS, &columns->ids, error);
+		status = columns_make_room(
+		    columns, PART_ORDINALS, &columns->ordinals, error);
+	if (status == STATUS_OK &&
+	    !is_rising(columns->earliest, columns->dated))
+		status = columns_damaged(error);
+	return status;
+}
+
+static enum status
+read_order(struct columns *columns, struct error *error)
+{
+	bool holds = true;
+	enum status status =
+	    columns_read_part(columns, PART_IDS, &columns->ids, error);
+
 	if (status == STATUS_OK)
-		status = read_part(
+		status = columns_read_part(
 		    columns, PART_ORDINALS, &columns->ordinals, error);
 	if (status == STATUS_OK && columns->ordinals != NULL &&
 	    check_order(columns->ordinals, columns->count, &holds) != STATUS_OK)
 		return error_nomem(error);
-	if (status != STATUS_OK)
-		return status;
-	if (!holds || !is_rising(columns->earliest, columns->dated) ||
-	    (columns->ids != NULL && !ids_hold(columns->ids, columns->count)))
-		return damaged(error);
-	return STATUS_OK;
+	if (status == STATUS_OK &&
+	    (!holds || (columns->ids != NULL &&
+			   !ids_hold(columns->ids, columns->count))))
+		status = columns_damaged(error);
+	return status;
 }
 
 static enum status
@@ -453,7 +413,7 @@ read_first(struct columns *columns, struct error *error)
 	for (int set = 0; set < COLUMNS_LISTS && status == STATUS_OK; set++)
 		status = read_values(columns, (enum store_set)set, error);
 	if (status == STATUS_OK)
-		status = read_list(columns, STORE_LOCATIONS, error);
+		status = make_list_room(columns, STORE_LOCATIONS, error);
 	if (status == STATUS_OK)
 		status = read_overlaps(columns, error);
 	if (status == STATUS_OK)
@@ -474,12 +434,11 @@ columns_load_parts(struct columns *columns, struct store *store, bool *loaded,
 	if (status != STATUS_OK || !fresh)
 		return status;
 	columns->store = store;
+	columns->missing = COLUMNS_LATEST | COLUMNS_ORDER;
+	for (int set = 0; set < COLUMNS_LISTS; set++)
+		columns->missing |= COLUMNS_LIST(set);
 	status = read_first(columns, error);
 	store_parts_leave(store);
-	columns->missing = COLUMNS_LATEST | COLUMNS_LIST(STORE_ACTORS) |
-			   COLUMNS_LIST(STORE_TYPES) |
-			   COLUMNS_LIST(STORE_SOURCES) |
-			   COLUMNS_LIST(STORE_TAGS);
 	*loaded = status == STATUS_OK;
 	if (status != STATUS_OK)
 		columns_release(columns);
@@ -493,84 +452,16 @@ columns_read_missing(
 	enum status status = STATUS_OK;
 
 	if (what == COLUMNS_LATEST)
-		status =
-		    read_part(columns, PART_LATEST, &columns->latest, error);
+		status = columns_read_part(
+		    columns, PART_LATEST, &columns->latest, error);
+	if (what == COLUMNS_ORDER)
+		status = read_order(columns, error);
 	for (int set = 0; set < COLUMNS_LISTS; set++)
 		if (what == COLUMNS_LIST(set))
 			status = read_list(columns, (enum store_set)set, error);
 	if (status == STATUS_OK)
 		columns->missing &= ~what;
 	return status;
-}
-
-/* ---- Ahead: what filters and counts will ask for */
-
-/* One more piece of a part; *more: there was one. */
-static enum status
-part_ahead(struct columns *columns, unsigned part, bool *more)
-{
-	struct columns_ahead *ahead = columns->ahead;
-	const size_t n = (size_t)columns->directory->lengths[part];
-	enum status status = STATUS_OK;
-	size_t done, end;
-
-	if (n > 0 && ahead->bytes[part] == NULL) {
-		status = make_part(columns, part, &ahead->bytes[part], NULL);
-		ahead->done[part] = 0;
-	}
-	done = ahead->done[part];
-	*more = status == STATUS_OK && n > 0 && done < n;
-	if (!*more)
-		return status;
-	end = n - done < STORE_PIECE ? n : done + STORE_PIECE;
-	status = store_part_read(
-	    columns->store, part, ahead->bytes[part], n, done, end, NULL);
-	if (status == STATUS_OK)
-		ahead->done[part] = end;
-	return status;
-}
-
-/* Of the parts behind what is missing; when they are read, take them. */
-static enum status
-missing_ahead(struct columns *columns, unsigned what)
-{
-	enum status status = STATUS_OK;
-	bool more = false;
-
-	if (what == COLUMNS_LATEST)
-		status = part_ahead(columns, PART_LATEST, &more);
-	for (unsigned set = 0; set < COLUMNS_LISTS; set++) {
-		if (what != COLUMNS_LIST(set))
-			continue;
-		status = part_ahead(columns, PART_OFFSETS + set, &more);
-		if (status == STATUS_OK && !more)
-			status = part_ahead(columns, PART_NUMBERS + set, &more);
-	}
-	if (status == STATUS_OK && !more)
-		status = columns_read_missing(columns, what, NULL);
-	return status;
-}
-
-bool
-columns_ahead(struct columns *columns)
-{
-	/* As panes and keys come to ask for them. */
-	static const unsigned order[] = { COLUMNS_LIST(STORE_ACTORS),
-		COLUMNS_LATEST, COLUMNS_LIST(STORE_TYPES),
-		COLUMNS_LIST(STORE_TAGS), COLUMNS_LIST(STORE_SOURCES) };
-	size_t i = 0;
-
-	if (columns->missing == 0 ||
-	    (columns->ahead != NULL && columns->ahead->over))
-		return false;
-	if (columns->ahead == NULL)
-		columns->ahead = mem_alloc(1, sizeof *columns->ahead);
-	if (columns->ahead == NULL)
-		return false;
-	while ((columns->missing & order[i]) == 0)
-		i++;
-	columns->ahead->over = missing_ahead(columns, order[i]) != STATUS_OK;
-	return !columns->ahead->over && columns->missing != 0;
 }
 
 /* ---- Writing */

@@ -403,7 +403,7 @@ term_needs(const struct filter *term)
 		return needs;
 	case FILTER_TEXT:
 	case FILTER_ID:
-	case FILTER_COLUMN:
+	case FILTER_COLUMN: return COLUMNS_ORDER;
 	case FILTER_IS: break;
 	}
 	return 0;

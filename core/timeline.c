@@ -326,12 +326,18 @@ timeline_rank(const struct timeline *timeline, size_t position)
 int64_t
 timeline_event_id(const struct timeline *timeline, size_t position)
 {
+	if (columns_need_row(timeline->select.columns, position, NULL) !=
+	    STATUS_OK)
+		return 0;
 	return columns_id(&timeline->columns, position);
 }
 
 size_t
 timeline_find_event(const struct timeline *timeline, int64_t id)
 {
+	if (columns_need(timeline->select.columns, COLUMNS_ORDER, NULL) !=
+	    STATUS_OK)
+		return timeline->columns.count;
 	return columns_position(&timeline->columns, id);
 }
 
@@ -392,8 +398,11 @@ timeline_row(struct timeline *timeline, size_t position,
 	const uint8_t flags = columns->flags[position];
 	size_t count, first;
 	struct row_text text;
-	enum status status;
+	enum status status =
+	    columns_need_row(&timeline->columns, position, error);
 
+	if (status != STATUS_OK)
+		return status;
 	if (!rows_find(&timeline->rows, position, &text)) {
 		status = read_row(timeline, position, &text, error);
 		if (status != STATUS_OK)
@@ -439,7 +448,9 @@ timeline_event_place(
 	    &timeline->columns.lists[STORE_LOCATIONS];
 	size_t first;
 
-	if (nth >= column_list_get(list, position, &first))
+	if (columns_need_row(timeline->select.columns, position, NULL) !=
+		STATUS_OK ||
+	    nth >= column_list_get(list, position, &first))
 		return timeline->facets[FACET_LOCATION].n;
 	return column_list_number(list, first + nth);
 }
@@ -448,8 +459,14 @@ enum status
 timeline_event(struct timeline *timeline, size_t position, struct event *event,
     struct error *error)
 {
-	return store_read_event(timeline->store,
-	    timeline_event_id(timeline, position), event, error);
+	const enum status status =
+	    columns_need_row(&timeline->columns, position, error);
+
+	return status != STATUS_OK
+		   ? status
+		   : store_read_event(timeline->store,
+			 columns_id(&timeline->columns, position), event,
+			 error);
 }
 
 static void

@@ -107,9 +107,10 @@ size_t timeline_rank(const struct timeline *timeline, size_t position);
 /*
  * ---- Events.
  */
+/* 0 when it cannot be read. */
 int64_t timeline_event_id(const struct timeline *timeline, size_t position);
 
-/* timeline_count when there is no such event. */
+/* timeline_count when there is no such event, or it cannot be read. */
 size_t timeline_find_event(const struct timeline *timeline, int64_t id);
 
 /* Before finding many events: each is found at once then, and not by a walk
@@ -142,7 +143,7 @@ void timeline_hold(struct timeline *timeline);
 void timeline_let_go(struct timeline *timeline);
 
 /* The number, in FACET_LOCATION, of an event's nth place (0, 1, …); the
- * facet's size when it has fewer. */
+ * facet's size when it has fewer, or they cannot be read. */
 size_t timeline_event_place(
     const struct timeline *timeline, size_t position, size_t nth);
 

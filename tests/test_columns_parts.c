@@ -489,19 +489,150 @@ types_beyond(struct columns *columns)
 	((uint8_t *)columns->lists[STORE_TYPES].values)[0] = 7;
 }
 
+/* Many events, made of a few: the last one first, places in turn. */
+#define MANY ((size_t)300000)
+
+static void
+grow(struct columns *columns)
+{
+	struct column_list *list = &columns->lists[STORE_LOCATIONS];
+	const size_t places = columns->values[STORE_LOCATIONS].n;
+
+	for (int set = 0; set < COLUMNS_LISTS; set++) {
+		mem_free(columns->lists[set].offsets);
+		mem_free(columns->lists[set].values);
+		columns->lists[set] = (struct column_list){ .width = 1 };
+	}
+	mem_free(columns->overlaps);
+	columns->overlaps = NULL;
+	columns->overlap_count = 0;
+	mem_free(columns->positions);
+	columns->positions = NULL;
+	columns->count = columns->dated = MANY;
+	columns->earliest =
+	    mem_resize(columns->earliest, MANY, sizeof(int64_t));
+	columns->latest = mem_resize(columns->latest, MANY, sizeof(int64_t));
+	columns->flags = mem_resize(columns->flags, MANY, 1);
+	columns->quotes = mem_resize(columns->quotes, MANY, 1);
+	columns->ids = mem_resize(columns->ids, MANY, sizeof(int64_t));
+	columns->ordinals =
+	    mem_resize(columns->ordinals, MANY, sizeof(uint32_t));
+	list->offsets = mem_alloc(MANY + 1, sizeof(uint32_t));
+	list->n = 2 * MANY;
+	list->values = mem_alloc(list->n, 1);
+	for (size_t i = 0; i < MANY; i++) {
+		columns->earliest[i] = columns->latest[i] = (int64_t)i;
+		columns->flags[i] = columns->quotes[i] = 0;
+		columns->ids[i] = 3 * (int64_t)i + 1;
+		columns->ordinals[i] = (uint32_t)(MANY - 1 - i);
+		list->offsets[i + 1] = (uint32_t)(2 * (i + 1));
+		((uint8_t *)list->values)[2 * i] = (uint8_t)(i % places);
+		((uint8_t *)list->values)[2 * i + 1] = 0;
+	}
+}
+
+static size_t
+pieces_here(const struct columns *columns)
+{
+	size_t count = 0;
+
+	/* Those of ids, of 8 bytes; of four, order and offsets. */
+	for (unsigned part = 0; part < 24; part++)
+		for (size_t i = 0; i < columns->here[part].n; i++)
+			count += bitset_has(&columns->here[part], i);
+	return count;
+}
+
+static void
+test_rows(void **state)
+{
+	static const size_t rows[] = { 0, MANY - 1, 131071, 131072, 262143,
+		262144, 5 };
+	struct store *sample = sample_open(odd_rows, 3, NULL);
+	struct store *store = open_store(STORE_CREATE);
+	const struct column_list *list;
+	struct columns columns = { 0 }, found = { 0 };
+	struct error error;
+	size_t before, first;
+
+	(void)state;
+	sample_check(
+	    columns_load_rows(&columns, sample, false, &error), &error);
+	grow(&columns);
+	sample_check(store_begin(store, &error), &error);
+	sample_check(columns_save_parts(&columns, store, &error), &error);
+	sample_check(store_commit(store, &error), &error);
+	sample_check(columns_load(&found, store, &error), &error);
+	assert_int_equal(found.count, MANY);
+	before = pieces_here(&found);
+	list = &found.lists[STORE_LOCATIONS];
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		sample_check(columns_need_row(&found, rows[i], &error), &error);
+		assert_int_equal(columns_id(&found, rows[i]),
+		    3 * (int64_t)(MANY - 1 - rows[i]) + 1);
+		assert_int_equal(column_list_get(list, rows[i], &first), 2);
+		assert_int_equal(column_list_number(list, first),
+		    rows[i] % columns.values[STORE_LOCATIONS].n);
+		/* One piece of each of four parts for the first row. */
+		if (i == 0)
+			assert_int_equal(pieces_here(&found), before + 4);
+	}
+	/* And all of it, what is here already and what is not. */
+	sample_check(columns_need(&found,
+			 COLUMNS_ORDER | COLUMNS_LIST(STORE_LOCATIONS), &error),
+	    &error);
+	assert_memory_equal(
+	    found.ordinals, columns.ordinals, MANY * sizeof(uint32_t));
+	assert_memory_equal(found.ids, columns.ids, MANY * sizeof(int64_t));
+	assert_memory_equal(list->offsets,
+	    columns.lists[STORE_LOCATIONS].offsets,
+	    (MANY + 1) * sizeof(uint32_t));
+	assert_memory_equal(
+	    list->values, columns.lists[STORE_LOCATIONS].values, 2 * MANY);
+	columns_release(&found);
+	columns_release(&columns);
+	store_close(store);
+	store_close(sample);
+}
+
+static void
+read_rows(struct columns *columns, struct store *store)
+{
+	struct error error;
+
+	sample_check(columns_load(columns, store, &error), &error);
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct column_list *list =
+		    &columns->lists[STORE_LOCATIONS];
+		enum status status = columns_need_row(columns, i, NULL);
+		size_t n, first;
+
+		if (status != STATUS_OK) {
+			assert_int_equal(status, STATUS_CORRUPT);
+			continue;
+		}
+		columns_id(columns, i);
+		n = column_list_get(list, i, &first);
+		for (size_t k = 0; k < n; k++)
+			assert_true(column_list_number(list, first + k) <
+				    columns->values[STORE_LOCATIONS].n);
+	}
+}
+
 static void
 test_made_up(void **state)
 {
-	static void (*const spoils[])(struct columns *) = { numbers_beyond,
-		numbers_none, offsets_fall, offsets_beyond, order_beyond,
-		order_twice, ids_twice, earliest_falls, dated_beyond,
-		overlap_beyond, overlap_of_nothing, parent_behind,
+	static void (*const spoils[])(struct columns *) = { earliest_falls,
+		dated_beyond, overlap_beyond, overlap_of_nothing, parent_behind,
 		parent_of_an_actor, end_beyond, first_beyond, total_beyond,
-		key_kind_unknown, place_beyond, types_beyond };
+		key_kind_unknown, place_beyond, numbers_beyond, numbers_none,
+		offsets_fall, offsets_beyond, order_beyond, order_twice,
+		ids_twice, types_beyond };
 	struct store *sample = sample_open(odd_rows, 3, NULL);
 	struct store *store = open_store(STORE_CREATE);
 	struct columns columns = { 0 };
 	struct error error;
+	bool later = false;
 
 	(void)state;
 	sample_check(store_begin(store, &error), &error);
@@ -521,12 +652,17 @@ test_made_up(void **state)
 		store_close(store);
 		store = open_store(STORE_READ);
 		status = load_all(&found, store, &kept, &error);
-		/* Of rows there are none, and of a list that is needed later
-		 * it is then that this is seen. */
-		if (spoils[i] == types_beyond)
+		later = later || spoils[i] == numbers_beyond;
+		/* Of rows there are none, and of what is needed later it is
+		 * then that this is seen. */
+		if (later)
 			assert_int_equal(status, STATUS_CORRUPT);
 		else if (status != STATUS_OK || kept || found.count != 0)
 			fail_msg("made-up copy %zu is trusted", i);
+		columns_release(&found);
+		/* Row by row it is seen, or does no harm. */
+		if (later)
+			read_rows(&found, store);
 		columns_release(&found);
 		store_close(store);
 		store = open_store(STORE_WRITE);
@@ -592,8 +728,9 @@ goes_on_from(struct store *store, unsigned steps)
 	while (steps-- > 0 && more)
 		more = columns_ahead(&columns);
 	assert_int_equal(more, columns.missing != 0);
-	sample_check(
-	    columns_need(&columns, ALL_LISTS | COLUMNS_LATEST, &error), &error);
+	sample_check(columns_need(&columns,
+			 ALL_LISTS | COLUMNS_LATEST | COLUMNS_ORDER, &error),
+	    &error);
 	sample_check(columns_load_rows(&rows, store, false, &error), &error);
 	assert_true(columns_equal(&columns, &rows));
 	assert_false(columns_ahead(&columns));
@@ -653,8 +790,11 @@ test_ahead_in_vain(void **state)
 	put(other, "two");
 	sample_check(columns_keep(other, &error), &error);
 	store_close(other);
+	/* What is here may still be checked. */
+	columns_ahead(&columns);
 	assert_false(columns_ahead(&columns));
 	assert_false(columns_ahead(&columns));
+	assert_int_not_equal(columns.missing, 0);
 	assert_int_equal(
 	    columns_need(&columns, ALL_LISTS, &error), STATUS_CORRUPT);
 	columns_release(&columns);
@@ -751,6 +891,7 @@ main(void)
 		SCRATCH(test_moved_on),
 		SCRATCH(test_every_byte),
 		SCRATCH(test_made_up),
+		SCRATCH(test_rows),
 		cmocka_unit_test(test_widths),
 		SCRATCH(test_ahead),
 		SCRATCH(test_ahead_in_vain),
