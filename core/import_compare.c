@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Both sides are read back from the store by the same function, so that a
- * name written another way, an alias or a list in another order make no
- * change where the case has none.  Each event becomes two hashes; both sides
- * are sorted and walked together.  Within a run of equal `who` (twins without
- * an id) equal contents are paired first, the rest are changed as far as
- * both sides have some, and what is left over is new or gone.
- *
- * Lists are sums of their members' hashes: sets, whatever their order.
+ * Both sides are read back from the store by the same pass, so that a name
+ * written another way, an alias or a list in another order make no change
+ * where the case has none.  Each event is two hashes there; both sides are
+ * sorted and walked together.  Within a run of equal `who` (twins without an
+ * id) equal contents are paired first, the rest are changed as far as both
+ * sides have some, and what is left over is new or gone.
  */
 #include "config.h"
 
@@ -15,61 +13,12 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/import_private.h"
+#include "core/map.h"
 #include "core/mem.h"
 
 #define TICK_EVENTS 4096
-
-enum kind { /* what a text is of; they start a hash */
-	KIND_KEY = 1,
-	KIND_DATE,
-	KIND_TITLE,
-	KIND_SUMMARY,
-	KIND_TYPE,
-	KIND_PLACE,
-	KIND_ACTOR,
-	KIND_ROLE,
-	KIND_LOCATION,
-	KIND_SOURCE,
-	KIND_QUOTE,
-	KIND_PREFIX,
-	KIND_SUFFIX,
-	KIND_TAG,
-	KIND_NAME,
-	KIND_VALUE,
-	KIND_CELL,
-};
-
-static uint64_t
-stir(uint64_t hash)
-{
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0xd6e8feb86659fd93);
-	hash ^= hash >> 29;
-	hash *= UINT64_C(0xd6e8feb86659fd93);
-	return hash ^ hash >> 32;
-}
-
-/* A text behind what hash holds already, eight bytes at a time. */
-static uint64_t
-add_text(uint64_t hash, enum kind kind, struct span text)
-{
-	uint64_t word;
-	size_t i;
-
-	hash = stir(hash ^ ((uint64_t)kind << 56) ^ text.n);
-	for (i = 0; i + sizeof word <= text.n; i += sizeof word) {
-		memcpy(&word, text.s + i, sizeof word);
-		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		hash ^= hash >> 31;
-	}
-	word = 0;
-	if (i < text.n)
-		memcpy(&word, text.s + i, text.n - i);
-	return stir(hash ^ word);
-}
 
 uint64_t
 compare_cells(const struct span *cells, size_t count)
@@ -78,92 +27,39 @@ compare_cells(const struct span *cells, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		hash = add_text(hash, KIND_CELL, cells[i]);
+		hash = map_hash((int64_t)hash, cells[i]);
 	return hash == 0 ? 1 : hash;
 }
 
-static uint64_t
-hash_who(const struct event *event)
+struct reading {
+	struct compare_side *side;
+	struct import *import;
+	struct error *error;
+};
+
+static enum status
+add_entry(void *context, uint64_t who, uint64_t what)
 {
-	if (event->key.n > 0)
-		return add_text(0, KIND_KEY, event->key);
-	return add_text(
-	    add_text(0, KIND_DATE, event->date), KIND_TITLE, event->title);
-}
+	const struct reading *reading = context;
+	struct compare_side *side = reading->side;
 
-static uint64_t
-hash_lists(const struct event *event)
-{
-	const struct event_quote *quote;
-	uint64_t sum = 0, hash;
-	size_t i;
-
-	for (i = 0; i < event->actor_count; i++)
-		sum += add_text(add_text(0, KIND_ACTOR, event->actors[i].name),
-		    KIND_ROLE, event->actors[i].role);
-	for (i = 0; i < event->location_count; i++)
-		sum += add_text(0, KIND_LOCATION, event->locations[i].path);
-	for (i = 0; i < event->source_count; i++)
-		sum += add_text(0, KIND_SOURCE, event->sources[i]);
-	for (i = 0; i < event->quote_count; i++) {
-		quote = &event->quotes[i];
-		hash = add_text(0, KIND_SOURCE, quote->source);
-		hash = add_text(hash, KIND_QUOTE, quote->text);
-		hash = add_text(hash, KIND_PREFIX, quote->prefix);
-		sum += add_text(hash, KIND_SUFFIX, quote->suffix);
-	}
-	for (i = 0; i < event->tag_count; i++)
-		sum += add_text(0, KIND_TAG, event->tags[i]);
-	for (i = 0; i < event->attribute_count; i++)
-		sum +=
-		    add_text(add_text(0, KIND_NAME, event->attributes[i].name),
-			KIND_VALUE, event->attributes[i].value);
-	return sum;
-}
-
-static uint64_t
-hash_what(const struct event *event)
-{
-	uint64_t hash = hash_lists(event);
-	double place[2] = { event->latitude, event->longitude };
-
-	hash = add_text(hash, KIND_DATE, event->date);
-	hash = add_text(hash, KIND_TITLE, event->title);
-	hash = add_text(hash, KIND_SUMMARY, event->summary);
-	hash = add_text(hash, KIND_TYPE, event->type);
-	if (event->placed)
-		hash = add_text(hash, KIND_PLACE,
-		    (struct span){ (const char *)place, sizeof place });
-	return hash;
+	if (mem_reserve(&side->list, &side->capacity, side->n + 1,
+		sizeof *side->list) != STATUS_OK)
+		return error_nomem(reading->error);
+	side->list[side->n++] = (struct compare_entry){ who, what };
+	return side->n % TICK_EVENTS != 0
+		   ? STATUS_OK
+		   : import_tick(reading->import, reading->error);
 }
 
 static enum status
 read_side(struct compare_side *side, struct import *import, struct span dataset,
     struct error *error)
 {
-	struct event *event = &import->earlier;
-	int64_t id = 0;
-	enum status status;
+	struct reading reading = { side, import, error };
 
-	for (;;) {
-		status =
-		    store_next_event(import->store, dataset, id, &id, error);
-		if (status != STATUS_OK || id == 0)
-			return status;
-		status = store_read_event(import->store, id, event, error);
-		if (status == STATUS_OK &&
-		    mem_reserve(&side->list, &side->capacity, side->n + 1,
-			sizeof *side->list) != STATUS_OK)
-			status = error_nomem(error);
-		if (status != STATUS_OK)
-			return status;
-		side->list[side->n++] =
-		    (struct compare_entry){ .who = hash_who(event),
-			    .what = hash_what(event) };
-		if (side->n % TICK_EVENTS == 0 &&
-		    (status = import_tick(import, error)) != STATUS_OK)
-			return status;
-	}
+	return store_scan_digests(
+	    import->store, dataset, add_entry, &reading, error);
 }
 
 static int

@@ -285,10 +285,16 @@ enum status store_scan_datasets(struct store *store,
 	void *context, struct span name, struct span path, int64_t events),
     void *context, struct error *error);
 
-/* The first event behind the id `after` of a dataset; *event is 0 where there
- * is none, or no such dataset. */
-enum status store_next_event(struct store *store, struct span dataset,
-    int64_t after, int64_t *event, struct error *error);
+/*
+ * Two hashes of every event of a dataset, by id; of none where there is no
+ * such dataset.  who is of its key, or of date and title where it has none;
+ * what is of all that its rows say: date, title, summary, type, coordinates,
+ * and the sets of its actors with their roles, locations, sources, quotes, tags
+ * and attributes, by name.  Equal within one run of the program.
+ */
+enum status store_scan_digests(struct store *store, struct span dataset,
+    enum status (*each)(void *context, uint64_t who, uint64_t what),
+    void *context, struct error *error);
 
 /* The whole event; clears it first.  STATUS_MISSING. */
 enum status store_read_event(

@@ -349,26 +349,3 @@ store_dataset_end(struct store *store, int64_t dataset, struct error *error)
 		status = marks_find(store, dataset, error);
 	return store_leave(store, own, status, error);
 }
-
-enum status
-store_next_event(struct store *store, struct span dataset, int64_t after,
-    int64_t *event, struct error *error)
-{
-	static const char sql[] =
-	    "SELECT id FROM event WHERE id > ?1 AND dataset = "
-	    "(SELECT id FROM dataset WHERE name = ?2) ORDER BY id LIMIT 1";
-	sqlite3_stmt *statement;
-	enum status status = store_prepare(store, sql, &statement, error);
-	bool row = false;
-
-	if (status != STATUS_OK)
-		return status;
-	sqlite3_bind_int64(statement, 1, after);
-	bind_text(statement, 2, dataset);
-	status = store_step(store, statement, &row, error);
-	if (status == STATUS_OK)
-		*event = row ? sqlite3_column_int64(statement, 0) : 0;
-	if (row)
-		sqlite3_reset(statement);
-	return status;
-}
