@@ -112,9 +112,11 @@ bool dates_none(struct span cell);
  * `5/23/1977-6/11/1977`, `between 1900 and 1905`, `before 1900`,
  * `after 1900`, `until`, `since`, `21:40 on 3 May 2024`,
  * `(Believed to be) 2020-05-30` (uncertain), `2025-W36`, `2025-245`,
- * `1903 or 1904`; month names and these words in English, French, German,
- * Spanish, Russian and Arabic (months by their Levantine, Gregorian and
- * Maghreb names).  A zone may stand behind a time by its IANA name.  A day
+ * `1903 or 1904`; `2019年6月12日`; these words in English, French, German,
+ * Spanish, Russian and Arabic, and month names in these (the Arabic ones by
+ * their Levantine, Gregorian and Maghreb names) and in Italian, Portuguese,
+ * Dutch, the Scandinavian languages, Polish, Ukrainian and Turkish.  A zone
+ * may stand behind a time by its IANA name.  A day
  * without a year is one of any year, XXXX-05-03, and its time of day, which
  * EDTF has no place for, falls away.
  */

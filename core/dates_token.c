@@ -328,6 +328,25 @@ read_mark(struct lexer *lexer, uint32_t c, size_t length, bool blank)
 	return STATUS_OK;
 }
 
+/*
+ * The signs of Chinese and Japanese behind a year, a month and a day, over
+ * which the lexer moves: between two numbers the first two are hyphens.
+ */
+static bool
+take_sign(struct lexer *lexer, uint32_t c, size_t length)
+{
+	const uint32_t year = 0x5e74, month = 0x6708, day = 0x65e5;
+	size_t next;
+
+	if ((c != year && c != month && c != day) || lexer->count == 0 ||
+	    lexer->tokens[lexer->count - 1].kind != DATES_NUMBER)
+		return false;
+	lexer->at += length;
+	if (c != day && digit_value(peek(lexer, lexer->at, &next)) >= 0)
+		add_token(lexer, DATES_DASH, DATES_HYPHEN, false);
+	return true;
+}
+
 enum status
 dates_tokens(struct span cell, struct dates_token tokens[DATES_TOKENS],
     struct error *error)
@@ -354,6 +373,8 @@ dates_tokens(struct span cell, struct dates_token tokens[DATES_TOKENS],
 			return refuse(&lexer, "so much text");
 		if (digit_value(c) >= 0)
 			status = read_number(&lexer, blank);
+		else if (take_sign(&lexer, c, length))
+			status = STATUS_OK;
 		else if (is_letter(c))
 			status = read_word(&lexer, blank);
 		else

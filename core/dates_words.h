@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * dates_words: the words of dates in English, French, German, Spanish,
- * Russian and Arabic, and what each means.  Private to the dates files.
+ * Russian and Arabic, month names in some others too, and what each means.
+ * Private to the dates files.
  */
 #ifndef CORE_DATES_WORDS_H
 #define CORE_DATES_WORDS_H
