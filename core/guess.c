@@ -113,7 +113,7 @@ is_pair(struct span cell)
 	return n > 0 && number_length(cell, &second) == cell.n && second;
 }
 
-/* 21:40, 9:40 PM, 21:40:00 */
+/* 21:40, 9:40 PM, 21:40:00, 21h40 */
 static bool
 is_clock(struct span cell)
 {
@@ -122,7 +122,8 @@ is_clock(struct span cell)
 	for (i = 0; i < cell.n; i++) {
 		if (cell.s[i] >= '0' && cell.s[i] <= '9')
 			digits++;
-		else if (cell.s[i] == ':')
+		else if (cell.s[i] == ':' ||
+			 (cell.s[i] == 'h' && digits > 0 && digits < 3))
 			colons++;
 		else if (digits < 3 || strchr(" .apmAPM", cell.s[i]) == NULL)
 			return false;

@@ -104,6 +104,7 @@ fits(const struct guess *guess, size_t i, enum guess_kind kind)
 	case GUESS_ACTOR:
 	case GUESS_PLACE:
 	case GUESS_TITLE:
+	case GUESS_EVENT:
 	case GUESS_SUMMARY:
 	case GUESS_QUOTE: return column->numbers * 2 <= column->seen;
 	default: return true;
@@ -289,39 +290,57 @@ take_actors(struct guess *guess, struct profile *profile, struct error *error)
 	return set_field(profile, PROFILE_ACTORS, &text, error);
 }
 
-/* A path, outermost first: of each level the surest column. */
+/* The surest column of a level of places; SIZE_MAX. */
+static size_t
+find_place(const struct guess *guess, int level)
+{
+	size_t i, best = SIZE_MAX;
+
+	for (i = 0; i < guess->count; i++) {
+		const struct column *column = &guess->columns[i];
+		bool whole = (column->name.whole & BIT(GUESS_PLACE)) != 0;
+
+		if (column->taken || column->name.level != level ||
+		    !fits(guess, i, GUESS_PLACE) ||
+		    (!whole && (column->name.whole != 0 ||
+				   !says_part(&column->name, GUESS_PLACE))))
+			continue;
+		/* Of the event rather than of somebody. */
+		if (whole || best == SIZE_MAX ||
+		    (column->name.parts & BIT(GUESS_EVENT)) != 0)
+			best = i;
+		if (whole)
+			break;
+	}
+	return best;
+}
+
+/*
+ * A path, outermost first.  A region is a part of a country, or of the world
+ * where it stands before the country and a lesser place behind that.
+ */
 static enum status
 take_places(struct guess *guess, struct profile *profile, struct error *error)
 {
+	size_t best[GUESS_LEVELS], lesser = SIZE_MAX, country, i;
 	struct strbuf text = STRBUF_INIT;
-	size_t i, best;
-	int level;
 
-	for (level = 1; level <= GUESS_LEVELS; level++) {
-		best = SIZE_MAX;
-		for (i = 0; i < guess->count; i++) {
-			const struct column *column = &guess->columns[i];
-			bool whole =
-			    (column->name.whole & BIT(GUESS_PLACE)) != 0;
-
-			if (column->taken || column->name.level != level ||
-			    !fits(guess, i, GUESS_PLACE) ||
-			    (!whole &&
-				(column->name.whole != 0 ||
-				    !says_part(&column->name, GUESS_PLACE))))
-				continue;
-			/* Of the event rather than of somebody. */
-			if (whole || best == SIZE_MAX ||
-			    (column->name.parts & BIT(GUESS_EVENT)) != 0)
-				best = i;
-			if (whole)
-				break;
-		}
-		if (best == SIZE_MAX)
+	for (i = 0; i < GUESS_LEVELS; i++)
+		best[i] = find_place(guess, (int)i + 1);
+	for (i = 2; i < GUESS_LEVELS && lesser == SIZE_MAX; i++)
+		lesser = best[i];
+	country = best[0];
+	if (country != SIZE_MAX && lesser != SIZE_MAX && best[1] < country &&
+	    country < lesser) {
+		best[0] = best[1];
+		best[1] = country;
+	}
+	for (i = 0; i < GUESS_LEVELS; i++) {
+		if (best[i] == SIZE_MAX)
 			continue;
 		if (text.n > 0)
 			strbuf_add_text(&text, " > ");
-		add_reference(guess, &text, best);
+		add_reference(guess, &text, best[i]);
 	}
 	return set_field(profile, PROFILE_LOCATIONS, &text, error);
 }
@@ -382,6 +401,12 @@ url_by_value(const struct guess *guess)
 
 #define SHORT_TITLE 12 /* bytes: a word, no sentence */
 
+static size_t
+mean_length(const struct column *column)
+{
+	return column->seen > 0 ? column->bytes / column->seen : 0;
+}
+
 /* The free column of text, longest up to a line's length, but longer than
  * least. */
 static size_t
@@ -399,7 +424,7 @@ title_by_value(const struct guess *guess, size_t least)
 		    (column->name.parts & BIT(GUESS_ID)) != 0 ||
 		    is_dated(guess, column))
 			continue;
-		length = column->bytes / column->seen;
+		length = mean_length(column);
 		if (length > 200)
 			length = 1;
 		/* Rather one that every row has. */
@@ -481,7 +506,7 @@ take_title(struct guess *guess, struct profile *profile, struct error *error)
 	const struct span *title = &profile->fields[PROFILE_TITLE];
 	bool composes = profile->fields[PROFILE_TYPE].n > 0 ||
 			profile->fields[PROFILE_ACTORS].n > 0;
-	size_t column = find_kind(guess, GUESS_TITLE);
+	size_t column = find_kind(guess, GUESS_TITLE), summary, least;
 	enum status status;
 
 	/* `Event`, but not the region of one. */
@@ -491,11 +516,16 @@ take_title(struct guess *guess, struct profile *profile, struct error *error)
 	    (guess->columns[column].name.parts & BIT(GUESS_TITLE)) == 0)
 		column = SIZE_MAX;
 	status = take(guess, profile, PROFILE_TITLE, column, error);
+	summary = find_kind(guess, GUESS_SUMMARY);
 	if (status == STATUS_OK)
-		status = take_kind(
-		    guess, profile, PROFILE_SUMMARY, GUESS_SUMMARY, error);
+		status = take(guess, profile, PROFILE_SUMMARY, summary, error);
+	/* What was noted is rather a title than something shorter. */
 	if (status == STATUS_OK && title->n == 0) {
-		column = title_by_value(guess, composes ? SHORT_TITLE : 0);
+		least = composes ? SHORT_TITLE : 0;
+		if (summary != SIZE_MAX && least == 0)
+			least = mean_length(&guess->columns[summary]);
+		column = title_by_value(
+		    guess, least < SHORT_TITLE ? least : SHORT_TITLE);
 		status = take(guess, profile, PROFILE_TITLE, column, error);
 	}
 	if (status == STATUS_OK && title->n > 0)

@@ -20,7 +20,7 @@ static const struct {
 } WORDS[] = {
 	{ GUESS_DATE, 0,
 	    "date event_date incident_date date_of_event datetime date_time "
-	    "when timestamp datum ereignisdatum wann zeitpunkt "
+	    "when timestamp ts datum ereignisdatum wann zeitpunkt "
 	    "date_evenement quand fecha fecha_hecho cuando quando wanneer "
 	    "data дата когда коли تاريخ متى tarih dato kdy nar "
 	    "data_wydarzenia kiedy ημερομηνια תאריך تاریخ tanggal 日期 日付" },
@@ -47,7 +47,7 @@ static const struct {
 	{ GUESS_DAY, 0, "day tag jour dia giorno день يوم gun dzien dag iday" },
 	{ GUESS_TITLE, 0,
 	    "title headline event_title event_name incident_name "
-	    "name_of_incident name subject what message titel uberschrift "
+	    "name_of_incident name subject what message action titel uberschrift "
 	    "ereignis vorfall bezeichnung betreff was titre intitule "
 	    "evenement quoi fait titulo titular evento hecho suceso que "
 	    "asunto titolo cosa acontecimento gebeurtenis wat название "
@@ -88,13 +88,15 @@ static const struct {
 	    "ator quem actoren wie betrokkenen участники участник кто "
 	    "деиствующее_лицо сторона группа организация актор учасники "
 	    "учасник хто فاعل فاعلون جهة من مشارك مشاركون طرف اطراف مجموعة "
-	    "منظمة شخص aktor aktorler kim taraf uczestnicy uczestnik kto "
+	    "منظمة شخص aktor aktorler kisi kisiler kim taraf uczestnicy "
+	    "uczestnik osoba osoby kto "
 	    "vem 人物 参与者" },
 	{ GUESS_ACTOR, 1,
 	    "perpetrator perpetrators attacker tater responsable agresor "
 	    "агрессор" },
 	{ GUESS_ACTOR, 2,
-	    "victim victims opfer victime victimes victima victimas жертва "
+	    "victim victims opfer victime victimes victima victimas vitima "
+	    "vitimas vittima vittime жертва "
 	    "ضحية" },
 	{ GUESS_ACTOR, 3, "target targets ziel cible objetivo цель هدف" },
 	{ GUESS_ACTOR, 4,
@@ -106,7 +108,8 @@ static const struct {
 	{ GUESS_PLACE, 2, "region regione регион регіон اقليم منطقة bolge" },
 	{ GUESS_PLACE, 3,
 	    "state province governorate admin1 adm_1 bundesland departement "
-	    "provincia estado departamento область محافظة ولاية wojewodztwo" },
+	    "provincia estado uf departamento область محافظة ولاية "
+	    "wojewodztwo" },
 	{ GUESS_PLACE, 4,
 	    "district county admin2 adm_2 kreis landkreis arrondissement "
 	    "distrito раион قضاء ilce powiat" },
