@@ -359,19 +359,48 @@ mapping_lead(struct span text)
 	return text;
 }
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool
+is_url(struct span text, size_t i)
+{
+	return text.n - i > 7 && memcmp(text.s + i, "http", 4) == 0 &&
+	       (memcmp(text.s + i + 4, "://", 3) == 0 ||
+		   memcmp(text.s + i + 4, "s://", 4) == 0);
+}
+
+/* A blank, comma or semicolon behind a URL, and nothing but such before the
+ * next: URLs are a list, whatever parts the other lists of the file. */
+static bool
+parts_urls(struct span text, size_t i)
+{
+	if (!is_blank(text.s[i]) && text.s[i] != ',' && text.s[i] != ';')
+		return false;
+	while (i < text.n &&
+	       (is_blank(text.s[i]) || text.s[i] == ',' || text.s[i] == ';'))
+		i++;
+	return is_url(text, i);
+}
+
 bool
 mapping_member(struct span *rest, char separator, struct span *member)
 {
 	size_t i;
+	bool url;
 
 	while (rest->n > 0) {
+		url = is_url(*rest, 0);
 		/* A comma inside a number or a URL parts nothing. */
 		for (i = 0; i < rest->n; i++)
-			if (rest->s[i] == separator &&
-			    (separator != ',' || i + 1 == rest->n ||
-				strchr(" \t\r\n", rest->s[i + 1]) != NULL ||
-				(rest->n - i > 5 &&
-				    memcmp(rest->s + i + 1, "http", 4) == 0)))
+			if ((url && parts_urls(*rest, i)) ||
+			    (rest->s[i] == separator &&
+				(separator != ',' || i + 1 == rest->n ||
+				    is_blank(rest->s[i + 1]) ||
+				    is_url(*rest, i + 1))))
 				break;
 		*member = span_trim((struct span){ rest->s, i });
 		i += i < rest->n;
