@@ -55,6 +55,23 @@ next_row(struct table *table, const struct csv_row **row, struct error *error)
 	return status;
 }
 
+/* Is it a row of a file without a header, as the profile has them?  Where it
+ * does not say how wide they are, by its columns. */
+static bool
+is_headerless(const struct profile *profile, const struct csv_row *row)
+{
+	bool named = true;
+	size_t i;
+
+	if (profile->width_count > 0 || profile->columns.n == 0)
+		return profiles_width(profile, row->count);
+	for (i = 0; i < row->count; i++)
+		named = named && span_equal(profiles_column(profile, i),
+				     span_trim(row->cells[i]));
+	return !named && profiles_column(profile, row->count).n == 0 &&
+	       profiles_column(profile, row->count - 1).n > 0;
+}
+
 /* What the user says; --map changes what a --profile beside it has. */
 static enum status
 choose_told(struct table *table, const struct csv_row *row, struct error *error)
@@ -78,8 +95,7 @@ choose_told(struct table *table, const struct csv_row *row, struct error *error)
 	if (status == STATUS_OK)
 		status = profiles_fits(
 		    base, row->cells, row->count, &has_header, error);
-	if (status == STATUS_OK && !has_header &&
-	    profiles_width(base, row->count))
+	if (status == STATUS_OK && !has_header && is_headerless(base, row))
 		table->dialect.header = false;
 	return status;
 }
@@ -496,23 +512,41 @@ foreign_close(struct table *table)
 
 /* ---- Dates of native files. */
 
-/* Take a cell into account; also into odd where it is no EDTF. */
+/* What a native file's columns of dates hold. */
+struct native_dates {
+	struct dates *odd; /* cells that are no EDTF */
+	uint64_t years; /* cells of a year alone, which is any notation's */
+};
+
+static bool
+is_year(struct span cell)
+{
+	size_t i = 0;
+
+	while (i < cell.n && cell.s[i] >= '0' && cell.s[i] <= '9')
+		i++;
+	return i == cell.n && i == 4;
+}
+
+/* Take a cell into account. */
 static enum status
-look_cell(struct table *table, struct dates *odd, struct span cell,
+look_cell(struct table *table, struct native_dates *native, struct span cell,
     int64_t line, struct error *error)
 {
 	struct edtf parsed;
 	enum status status = dates_look(table->dates, cell, line);
 
-	if (status == STATUS_OK && cell.n > 0 &&
-	    edtf_parse(cell.s, cell.n, &parsed, NULL) != STATUS_OK)
-		status = dates_look(odd, cell, line);
+	if (is_year(cell))
+		native->years++;
+	else if (status == STATUS_OK && cell.n > 0 &&
+		 edtf_parse(cell.s, cell.n, &parsed, NULL) != STATUS_OK)
+		status = dates_look(native->odd, cell, line);
 	return import_nomem(status, error);
 }
 
 static enum status
-look_native(struct table *table, struct dates *odd, size_t date, size_t end,
-    struct error *error)
+look_native(struct table *table, struct native_dates *native, size_t date,
+    size_t end, struct error *error)
 {
 	const size_t cells[] = { table->cells[date], table->cells[end] };
 	const struct csv_row *row;
@@ -525,7 +559,7 @@ look_native(struct table *table, struct dates *odd, size_t date, size_t end,
 			status = import_tick(table->import, error);
 		for (i = 0; i < 2 && status == STATUS_OK && row != NULL; i++)
 			if (row->fault == NULL && cells[i] < row->count)
-				status = look_cell(table, odd,
+				status = look_cell(table, native,
 				    span_trim(row->cells[cells[i]]), row->line,
 				    error);
 		if (status != STATUS_OK || row == NULL)
@@ -561,16 +595,18 @@ decide_native(struct table *table, struct dates *odd, struct error *error)
 }
 
 /*
- * A column is written in another notation when most of its cells are, or when
- * the user says an order; else it is EDTF and the odd cells are mistakes.
+ * A column is written in another notation when most of its cells are, years
+ * aside, or when the user says an order; else it is EDTF and the odd cells are
+ * mistakes.
  */
 static bool
 is_odd_column(const struct import_options *options, const struct dates *all,
-    const struct dates *odd)
+    const struct native_dates *native)
 {
-	return dates_likely(odd) > 0 &&
-	       (options->date_order != NULL ||
-		   dates_likely(odd) > dates_seen(all) / 2);
+	uint64_t odd = dates_likely(native->odd);
+
+	return odd > 0 && (options->date_order != NULL ||
+			      odd > (dates_seen(all) - native->years) / 2);
 }
 
 /* Read on to the row that starts on that line. */
@@ -596,20 +632,21 @@ foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 {
 	const struct import_options *options = table->import->options;
 	const int64_t line = table->row->line;
-	struct dates *odd = NULL;
+	struct native_dates native = { 0 };
 	enum status status = dates_new(&table->dates, error);
 
 	table->decided = true;
 	if (status == STATUS_OK)
-		status = dates_new(&odd, error);
+		status = dates_new(&native.odd, error);
 	if (status == STATUS_OK && options->zone != NULL)
 		status = dates_zone(table->dates, options->zone, error);
 	if (status == STATUS_OK)
 		status = start_rows(table, error);
 	if (status == STATUS_OK)
-		status = look_native(table, odd, date, end, error);
-	if (status == STATUS_OK && is_odd_column(options, table->dates, odd)) {
-		status = decide_native(table, odd, error);
+		status = look_native(table, &native, date, end, error);
+	if (status == STATUS_OK &&
+	    is_odd_column(options, table->dates, &native)) {
+		status = decide_native(table, native.odd, error);
 	} else {
 		/* EDTF, perhaps with mistakes in it, and those are told. */
 		dates_free(table->dates);
@@ -618,7 +655,7 @@ foreign_dates(struct table *table, size_t date, size_t end, struct error *error)
 	}
 	if (status == STATUS_OK)
 		status = return_to(table, line, error);
-	dates_free(odd);
+	dates_free(native.odd);
 	return status;
 }
 
