@@ -3,7 +3,8 @@
  * The native events.csv.  A cell holds one source and one quote, so an event
  * with several goes on in rows of its own that repeat its id, date and title
  * and carry nothing but the further source and quote; an import joins rows of
- * one id again.
+ * one id again.  Without an id the column `continues` says it, which is there
+ * only then.
  */
 #include "config.h"
 
@@ -62,7 +63,11 @@ export_columns_load(
 		return status;
 	if (columns->shared.count == 0)
 		columns->dataset = NULL;
-	return store_has_selectors(store, &columns->selectors, error);
+	status = store_has_selectors(store, &columns->selectors, error);
+	if (status == STATUS_OK)
+		status = store_has_rows_without_key(
+		    store, &columns->continues, error);
+	return status;
 }
 
 void
@@ -230,6 +235,8 @@ add_row(struct export_output *output, const struct export_columns *columns,
 	next_cell(output, quote->text);
 	add_tags(output, event);
 	add_selectors(output, columns, quote);
+	if (columns->continues)
+		next_cell(output, SPAN(""));
 	add_dataset(output, columns, event);
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output,
@@ -253,6 +260,8 @@ add_further_row(struct export_output *output,
 	next_cell(output, quote->text);
 	strbuf_add_byte(&output->lines, ',');
 	add_selectors(output, columns, quote);
+	if (columns->continues)
+		next_cell(output, event->key.n == 0 ? SPAN("1") : SPAN(""));
 	add_dataset(output, columns, event);
 	for (size_t i = 0; i < columns->count; i++)
 		next_cell(output, event_is_dataset(columns->names[i])
@@ -280,6 +289,8 @@ export_csv_header(
 	    "longitude,source,quote,tags");
 	if (columns->selectors)
 		strbuf_add_text(&output->lines, ",prefix,suffix");
+	if (columns->continues)
+		strbuf_add_text(&output->lines, ",continues");
 	if (columns->dataset != NULL)
 		next_cell(output, span_of(columns->dataset));
 	for (size_t i = 0; i < columns->count; i++)

@@ -56,6 +56,7 @@ void export_json_event(struct export_output *output, const struct event *event);
  * tells datasets apart where events of several have one id. */
 struct export_columns {
 	bool selectors;
+	bool continues; /* an event without a key has several rows */
 	const char *dataset; /* name of that column; NULL: none */
 	struct map shared; /* those ids */
 	struct arena arena;

@@ -162,6 +162,40 @@ adds_something(const struct event *event, const struct event *earlier)
 	       (event->placed && !earlier->placed);
 }
 
+static enum status
+warn_other(struct import *import, struct table *table, const char *names,
+    struct error *error)
+{
+	const struct span key = import->event.key;
+	const long long line = (long long)import->earlier.line;
+
+	if (key.n == 0)
+		return table_warn(table, error,
+		    "the row adds to the event of line %lld, which has another "
+		    "%s and keeps it",
+		    line, names);
+	return table_warn(table, error,
+	    "the row adds to id " CELL_FORMAT " of line %lld, which has "
+	    "another %s and keeps it",
+	    CELL_ARGUMENTS(key), line, names);
+}
+
+static enum status
+warn_same(struct import *import, struct table *table, struct error *error)
+{
+	const struct span key = import->event.key;
+	const long long line = (long long)import->earlier.line;
+
+	if (key.n == 0)
+		return table_warn(table, error,
+		    "the row says of its event what line %lld says; remove it",
+		    line);
+	return table_warn(table, error,
+	    "the row says of id " CELL_FORMAT " what line %lld says; it is one "
+	    "event: remove the row",
+	    CELL_ARGUMENTS(key), line);
+}
+
 enum status
 import_again(struct import *import, struct table *table, struct error *error)
 {
@@ -174,19 +208,11 @@ import_again(struct import *import, struct table *table, struct error *error)
 	if (strbuf_status(&names) != STATUS_OK)
 		status = error_nomem(error);
 	else if (names.n > 0)
-		status = table_warn(table, error,
-		    "the row adds to id " CELL_FORMAT " of line %lld, which "
-		    "has another %s and keeps it",
-		    CELL_ARGUMENTS(event->key), (long long)import->earlier.line,
-		    names.text);
+		status = warn_other(import, table, names.text, error);
 	else if (!adds_something(event, &import->earlier)) {
 		import->report.doubles++;
 		strbuf_release(&names);
-		return table_warn(table, error,
-		    "the row says of id " CELL_FORMAT " what line %lld says; "
-		    "it is one event: remove the row",
-		    CELL_ARGUMENTS(event->key),
-		    (long long)import->earlier.line);
+		return warn_same(import, table, error);
 	}
 	import->report.joined++;
 	if (status == STATUS_OK)

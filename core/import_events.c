@@ -33,6 +33,7 @@ enum {
 	EVENT_TAGS,
 	EVENT_PREFIX,
 	EVENT_SUFFIX,
+	EVENT_CONTINUES,
 };
 
 static const struct table_column COLUMNS[] = {
@@ -51,6 +52,7 @@ static const struct table_column COLUMNS[] = {
 	[EVENT_TAGS] = { "tags", false },
 	[EVENT_PREFIX] = { "prefix", false },
 	[EVENT_SUFFIX] = { "suffix", false },
+	[EVENT_CONTINUES] = { "continues", false },
 };
 
 /* ---- A native row as an event without ids. */
@@ -549,6 +551,7 @@ event_put(struct import *import, struct table *table, struct error *error)
 		return status;
 	import->report.events++;
 	import->report.quotes += (int64_t)event->quote_count;
+	import->last = event->key.n == 0 ? event->id : 0;
 	note_epoch(import, table);
 	return STATUS_OK;
 }
@@ -603,6 +606,11 @@ event_again(struct import *import, struct table *table, struct error *error)
 	    may_lack_id(table))
 		return put_without_id(
 		    import, table, other_title ? "title" : "date", error);
+	if ((other_title || other_date) && event->key.n == 0)
+		return table_reject(table, error,
+		    "the row continues the event of line %lld, which has "
+		    "another %s; clear `continues` if it is one of its own",
+		    (long long)earlier->line, other_title ? "title" : "date");
 	if (other_title || other_date)
 		return table_reject(table, error,
 		    "id " CELL_FORMAT " already stands at line %lld, with "
@@ -615,21 +623,42 @@ event_again(struct import *import, struct table *table, struct error *error)
 	return status;
 }
 
+/* A row without an id that says it belongs to the one before it. */
+static enum status
+event_continued(struct import *import, struct table *table, int64_t last,
+    struct error *error)
+{
+	enum status status;
+
+	if (last == 0)
+		return table_reject(table, error,
+		    "the row continues an event without an id, and none stands "
+		    "just before it; give both an id");
+	import->event.id = last;
+	status = event_again(import, table, error);
+	import->last = last;
+	return status;
+}
+
 static enum status
 event_row(struct import *import, struct table *table, struct error *error)
 {
 	struct event *event = &import->event;
 	enum status status;
-	int64_t earlier;
+	int64_t earlier, last = import->last;
 	bool usable;
 
 	event_clear(event);
+	import->last = 0;
 	event->line = table->row->line;
 	status = table->mapping != NULL
 		     ? read_foreign(import, table, &usable, error)
 		     : read_native(import, table, &usable, error);
 	if (status != STATUS_OK || !usable)
 		return status;
+	if (table->mapping == NULL && event->key.n == 0 &&
+	    table_cell(table, EVENT_CONTINUES).n > 0)
+		return event_continued(import, table, last, error);
 	status = import_find_event(import, event->key,
 	    table->mapping == NULL ? event : NULL, &earlier, error);
 	if (status != STATUS_OK)

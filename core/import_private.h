@@ -53,6 +53,7 @@ struct import {
 	struct event event; /* of this row */
 	struct mapping_row row; /* what it says besides */
 	struct event earlier; /* that it adds to */
+	int64_t last; /* the event of the row before, if it has no key */
 	struct strbuf joined; /* date and end */
 	struct strbuf reason; /* of a finding */
 	struct rejects *rejects; /* rows of events that were; NULL: not kept */

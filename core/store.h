@@ -234,6 +234,10 @@ enum status store_scan_aliases(struct store *store, enum store_set set,
 enum status
 store_has_selectors(struct store *store, bool *has, struct error *error);
 
+/* Has any event without a key several sources or quotes? */
+enum status
+store_has_rows_without_key(struct store *store, bool *has, struct error *error);
+
 /* Names of all attribute columns, as first met. */
 enum status store_scan_columns(struct store *store,
     enum status (*each)(void *context, struct span name), void *context,

@@ -165,6 +165,30 @@ store_has_selectors(struct store *store, bool *has, struct error *error)
 	return status;
 }
 
+enum status
+store_has_rows_without_key(struct store *store, bool *has, struct error *error)
+{
+	static const char *const sql[] = {
+		"SELECT 1 FROM event WHERE key IS NULL "
+		"AND instr(sources, ',') > 0 LIMIT 1",
+		"SELECT 1 FROM quote WHERE quote.id & 1048575 = 2 "
+		"AND (SELECT key IS NULL FROM event "
+		"WHERE event.id = quote.id >> 20) LIMIT 1",
+	};
+	enum status status = STATUS_OK;
+	sqlite3_stmt *scan;
+	size_t i;
+
+	*has = false;
+	for (i = 0; i < 2 && status == STATUS_OK && !*has; i++) {
+		status = scan_open(store, sql[i], &scan, error);
+		if (status == STATUS_OK)
+			*has = scan_next(store, scan, &status, error);
+		sqlite3_finalize(scan);
+	}
+	return status;
+}
+
 #define FINDING_SELECT                                                       \
 	"SELECT finding.rejected, file.path, finding.line, finding.reason, " \
 	"finding.raw FROM finding JOIN file ON file.id = finding.file "
