@@ -358,6 +358,9 @@ borrow_time(struct dates_point *to, const struct dates_point *from)
 	to->hour = from->hour;
 	to->minute = from->minute;
 	to->second = from->second;
+	to->no_second = from->no_second;
+	to->fraction = from->fraction;
+	to->fraction_digits = from->fraction_digits;
 	to->zoned = from->zoned;
 	to->shift = from->shift;
 }

@@ -265,6 +265,7 @@ write_compact(const struct dates_rules *rules,
 	point->hour = (int)(time / 10000);
 	point->minute = (int)(time / 100 % 100);
 	point->second = (int)(time % 100);
+	point->no_second = number->digits == 12;
 	return dates_write(rules, &reading, text, error);
 }
 

@@ -355,6 +355,7 @@ split_time(const struct dates_token *number, struct dates_point *point)
 	if (number->digits != 2 && number->digits != 4 && number->digits != 6)
 		return false;
 	point->second = number->digits == 6 ? value % 100 : 0;
+	point->no_second = number->digits < 6;
 	if (number->digits == 6)
 		value /= 100;
 	point->minute = number->digits >= 4 ? value % 100 : 0;
@@ -383,7 +384,8 @@ read_clock(struct dates_parser *parser, struct dates_point *point)
 			return refuse(parser, "seconds have two digits");
 		point->second = (int)at[1].value;
 		at += 2;
-	}
+	} else
+		point->no_second = true;
 	parser->at = at;
 	return STATUS_OK;
 }

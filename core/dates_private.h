@@ -85,6 +85,7 @@ struct dates_point {
 	unsigned qualifiers; /* EDTF_… */
 	bool timed, zoned;
 	int hour, minute, second;
+	bool no_second; /* the time says none, and lasts a minute */
 	int fraction, fraction_digits; /* of a second; 0: none */
 	int shift; /* minutes east of UTC, where zoned */
 };

@@ -122,14 +122,15 @@ write_date(struct dates_text *text, const struct civil *civil)
 	dates_text_add(text, "-%02d-%02d", civil->month, civil->day);
 }
 
-/* The fraction of a second is the point's. */
+/* Whether there are seconds, and their fraction, is the point's. */
 static void
 write_civil(struct dates_text *text, const struct civil *civil,
     const struct dates_point *point)
 {
 	write_date(text, civil);
-	dates_text_add(
-	    text, "T%02d:%02d:%02d", civil->hour, civil->minute, civil->second);
+	dates_text_add(text, "T%02d:%02d", civil->hour, civil->minute);
+	if (!point->no_second)
+		dates_text_add(text, ":%02d", civil->second);
 	if (point->fraction_digits > 0)
 		dates_text_add(
 		    text, ".%0*d", point->fraction_digits, point->fraction);
@@ -144,6 +145,7 @@ write_local(const struct dates_rules *rules, const struct civil *civil,
     const struct dates_point *point, struct dates_text *text)
 {
 	struct civil local = *civil;
+	struct dates_point whole = *point;
 	int64_t instant = 0;
 	int seconds = 0;
 
@@ -154,10 +156,12 @@ write_local(const struct dates_rules *rules, const struct civil *civil,
 		return;
 	}
 	zone_instant(rules->zone, instant, &instant, &seconds);
-	if (seconds % 60 != 0)
+	if (seconds % 60 != 0) {
 		seconds = 0;
+		whole.no_second = false;
+	}
 	local = calendar_civil(instant + seconds * INT64_C(1000));
-	write_civil(text, &local, point);
+	write_civil(text, &local, &whole);
 	write_shift(text, seconds / 60);
 }
 

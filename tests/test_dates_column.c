@@ -239,7 +239,7 @@ test_zone_names(void **state)
 	assert_int_equal(dates_zone(dates, "UTC", &error), STATUS_OK);
 	assert_int_equal(dates_zone(dates, "+0530", &error), STATUS_OK);
 	assert_false(cell_differs(
-	    dates, "2024-01-05 04:13", "2024-01-05T04:13:00+05:30"));
+	    dates, "2024-01-05 04:13", "2024-01-05T04:13+05:30"));
 	dates_free(dates);
 }
 
@@ -327,8 +327,8 @@ test_zone_out_of_memory(void **state)
 		assert_true(nth > 1 || status == STATUS_NOMEM);
 		/* The zone is as it was where it could not be set. */
 		assert_false(cell_differs(dates, "2024-01-05 04:13",
-		    status == STATUS_OK ? "2024-01-05T04:13:00+01:00"
-					: "2024-01-05T04:13:00Z"));
+		    status == STATUS_OK ? "2024-01-05T04:13+01:00"
+					: "2024-01-05T04:13Z"));
 		dates_free(dates);
 	}
 }
