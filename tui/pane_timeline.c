@@ -19,6 +19,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "core/calendar.h"
@@ -32,6 +33,7 @@ enum {
 	MARK_COLS = 2, /* star and note, before the date */
 	GUTTER_LEAST = 13,
 	GUTTER_MOST = 18,
+	GUTTER_TIME = 20, /* 14 Mar 2012 04:17:38 */
 	GAP = 2, /* between date and title */
 	QUOTE_COLS = 3,
 	PLACE_FROM = 66, /* columns from which places are shown */
@@ -52,6 +54,7 @@ struct pane_timeline {
 	struct pane pane;
 	struct list list;
 	int gutter;
+	bool timed; /* a time of day was among the dates */
 	struct find_job find;
 	size_t place; /* the position to come back to */
 	unsigned long filter_changes; /* as the list knows them */
@@ -147,12 +150,15 @@ sync_model(struct pane_timeline *self)
 
 /* ---- Drawing ---- */
 
-/* What a title can spare. */
+/* What a title can spare; more where it is the time that tells events of one
+ * day apart. */
 static int
 gutter_most(const struct pane_timeline *self)
 {
 	int cols = self->pane.rect.cols;
 
+	if (self->timed && cols >= 5 * GUTTER_TIME / 2)
+		return GUTTER_TIME;
 	if (cols < 3 * GUTTER_LEAST)
 		return cols / 3;
 	cols = cols / 4 < GUTTER_LEAST ? GUTTER_LEAST : cols / 4;
@@ -161,13 +167,16 @@ gutter_most(const struct pane_timeline *self)
 
 /* A date wider than the gutter widens it where it may; true when it did. */
 static bool
-widen_gutter(struct pane_timeline *self, size_t width)
+widen_gutter(struct pane_timeline *self, struct span date)
 {
-	int most = gutter_most(self);
+	int width = (int)text_width(date.s, date.n), most;
 
-	if ((int)width <= self->gutter || self->gutter >= most)
+	self->timed = self->timed || memchr(date.s, ':', date.n) != NULL;
+	most = gutter_most(self);
+
+	if (width <= self->gutter || self->gutter >= most)
 		return false;
-	self->gutter = (int)width < most ? (int)width : most;
+	self->gutter = width < most ? width : most;
 	return true;
 }
 
@@ -268,7 +277,7 @@ draw_event(struct pane_timeline *self, struct draw *draw, int row,
 		    event.date.s, event.date.n, model->zone, &self->text);
 	else
 		strbuf_add_text(&self->text, "—");
-	if (widen_gutter(self, text_width(self->text.text, self->text.n)))
+	if (widen_gutter(self, (struct span){ self->text.text, self->text.n }))
 		return false;
 	gutter = gutter_cols(self);
 	title = rect.col + MARK_COLS + gutter + GAP;
