@@ -289,6 +289,12 @@ dates_number_read(const struct dates_rules *rules,
 		break;
 	default: break;
 	}
+	/* A year before our era, not the decade that EDTF reads in it. */
+	if (number->negative && number->digits < 4 &&
+	    number->fraction_digits == 0) {
+		dates_text_year(text, (int)-number->value);
+		return STATUS_OK;
+	}
 	if (number->digits <= 4) {
 		*read = false;
 		return STATUS_OK;

@@ -42,10 +42,10 @@ enum status guess_profile(
     struct guess *guess, struct profile **profile, struct error *error);
 
 /*
- * A header with `title` and `date` is the native dataset's; but is it rather
- * somebody's table, which has columns for at least two of who, where, the
- * coordinates and a link under names of its own, and none of `actors` and
- * `locations`?
+ * A header with `title` is the native dataset's; but is it rather somebody's
+ * table?  That has none of `actors` and `locations`, and either a date under
+ * another name and none under that, or columns for at least two of who, where,
+ * the coordinates and a link under names of its own.
  */
 enum status guess_knows_more(
     const struct span *names, size_t count, bool *more, struct error *error);

@@ -26,7 +26,9 @@ is_dated(const struct guess *guess, const struct column *column)
 {
 	const unsigned dates = GUESS_BIT(GUESS_DATE) | GUESS_BIT(GUESS_START) |
 			       GUESS_BIT(GUESS_END);
-	uint64_t most = (column->name.whole & dates) != 0 ? 3 : 8;
+	const unsigned named = column->name.whole | column->name.parts;
+	const bool years = (named & GUESS_BIT(GUESS_YEAR)) != 0;
+	uint64_t most = (column->name.whole & dates) != 0 || years ? 3 : 8;
 
 	/* A file without rows has nothing that speaks against it. */
 	if (guess->rows == 0)
@@ -48,8 +50,10 @@ static bool
 says_part(const struct guess_name *name, enum guess_kind kind)
 {
 	static const unsigned needs[GUESS_KINDS] = {
-		[GUESS_END] = BIT(GUESS_DATE) | BIT(GUESS_TIME),
-		[GUESS_START] = BIT(GUESS_DATE) | BIT(GUESS_TIME),
+		[GUESS_END] =
+		    BIT(GUESS_DATE) | BIT(GUESS_TIME) | BIT(GUESS_YEAR),
+		[GUESS_START] =
+		    BIT(GUESS_DATE) | BIT(GUESS_TIME) | BIT(GUESS_YEAR),
 		[GUESS_PUBLISHED] = BIT(GUESS_SOURCE) | BIT(GUESS_PUBLISHED) |
 				    BIT(GUESS_PUBLISHER) | BIT(GUESS_URL),
 	};
@@ -315,6 +319,29 @@ find_place(const struct guess *guess, int level)
 	return best;
 }
 
+/* `Source 1`, `Source 2`: all of them; else one that has the word in it. */
+static enum status
+take_sources(struct guess *guess, struct profile *profile, struct error *error)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < guess->count; i++) {
+		const struct column *column = &guess->columns[i];
+
+		if (column->taken ||
+		    (column->name.whole & BIT(GUESS_SOURCE)) == 0)
+			continue;
+		if (text.n > 0)
+			strbuf_add_text(&text, " + ");
+		add_reference(guess, &text, i);
+	}
+	if (text.n == 0)
+		return take_kind(
+		    guess, profile, PROFILE_SOURCE, GUESS_SOURCE, error);
+	return set_field(profile, PROFILE_SOURCE, &text, error);
+}
+
 /*
  * A path, outermost first.  A region is a part of a country, or of the world
  * where it stands before the country and a lesser place behind that.
@@ -504,9 +531,12 @@ static enum status
 take_title(struct guess *guess, struct profile *profile, struct error *error)
 {
 	const struct span *title = &profile->fields[PROFILE_TITLE];
-	bool composes = profile->fields[PROFILE_TYPE].n > 0 ||
-			profile->fields[PROFILE_ACTORS].n > 0;
-	size_t column = find_kind(guess, GUESS_TITLE), summary, least;
+	size_t column = find_kind(guess, GUESS_TITLE), least;
+	size_t summary = find_kind(guess, GUESS_SUMMARY);
+	/* Who and where are a title where nobody says what. */
+	bool composes =
+	    profile->fields[PROFILE_TYPE].n > 0 ||
+	    (profile->fields[PROFILE_ACTORS].n > 0 && summary == SIZE_MAX);
 	enum status status;
 
 	/* `Event`, but not the region of one. */
@@ -516,7 +546,8 @@ take_title(struct guess *guess, struct profile *profile, struct error *error)
 	    (guess->columns[column].name.parts & BIT(GUESS_TITLE)) == 0)
 		column = SIZE_MAX;
 	status = take(guess, profile, PROFILE_TITLE, column, error);
-	summary = find_kind(guess, GUESS_SUMMARY);
+	if (summary == column)
+		summary = find_kind(guess, GUESS_SUMMARY);
 	if (status == STATUS_OK)
 		status = take(guess, profile, PROFILE_SUMMARY, summary, error);
 	/* What was noted is rather a title than something shorter. */
@@ -623,7 +654,6 @@ guess_draft(struct guess *guess, struct profile **profile, struct error *error)
 		{ PROFILE_COORDINATES, GUESS_COORDINATES },
 		{ PROFILE_PUBLISHED, GUESS_PUBLISHED },
 		{ PROFILE_URL, GUESS_URL },
-		{ PROFILE_SOURCE, GUESS_SOURCE },
 		{ PROFILE_PUBLISHER, GUESS_PUBLISHER },
 		{ PROFILE_QUOTE, GUESS_QUOTE },
 		{ PROFILE_TYPE, GUESS_TYPE },
@@ -640,6 +670,8 @@ guess_draft(struct guess *guess, struct profile **profile, struct error *error)
 		if (status == STATUS_OK)
 			status = take_kind(guess, made, by_name[i].field,
 			    by_name[i].kind, error);
+	if (status == STATUS_OK)
+		status = take_sources(guess, made, error);
 	if (status == STATUS_OK)
 		status = take_actors(guess, made, error);
 	if (status == STATUS_OK)
@@ -752,6 +784,7 @@ guess_knows_more(
 	struct guess_name name;
 	enum status status = STATUS_OK;
 	unsigned found = 0, n = 0;
+	bool dated = false, says_date = false;
 	size_t i, k;
 
 	for (i = 0; i < count && status == STATUS_OK; i++) {
@@ -760,6 +793,12 @@ guess_knows_more(
 			if (span_equal((struct span){ scratch.text, scratch.n },
 				span_of(native[k])))
 				count = 0;
+		dated = dated ||
+			span_equal((struct span){ scratch.text, scratch.n },
+			    SPAN("date"));
+		says_date = says_date || (name.whole & BIT(GUESS_DATE)) != 0 ||
+			    (name.whole & BIT(GUESS_START)) != 0 ||
+			    (name.whole == 0 && says_part(&name, GUESS_DATE));
 		if (span_equal((struct span){ scratch.text, scratch.n },
 			SPAN("latitude")))
 			continue;
@@ -769,7 +808,7 @@ guess_knows_more(
 	}
 	for (k = 0; k < sizeof groups / sizeof *groups; k++)
 		n += (found >> k) & 1;
-	*more = count > 0 && n >= 2;
+	*more = count > 0 && (dated ? n >= 2 : says_date);
 	strbuf_release(&scratch);
 	return status == STATUS_OK ? status : error_nomem(error);
 }

@@ -37,7 +37,8 @@ static const struct {
 	    "data_fim einde einddatum конец окончание дата_окончания نهاية "
 	    "تاريخ_نهاية bitis bitis_tarihi koniec slut" },
 	{ GUESS_TIME, 0,
-	    "time time_of_day event_time uhrzeit zeit heure hora ora время "
+	    "time time_of_day event_time time_utc utc_time time_gmt "
+	    "local_time time_local uhrzeit zeit heure hora ora время "
 	    "час وقت ساعة saat godzina tijd tid" },
 	{ GUESS_YEAR, 0,
 	    "year jahr annee ano anno год рік سنة عام yıl rok jaar ar iyear" },
@@ -47,7 +48,8 @@ static const struct {
 	{ GUESS_DAY, 0, "day tag jour dia giorno день يوم gun dzien dag iday" },
 	{ GUESS_TITLE, 0,
 	    "title headline event_title event_name incident_name "
-	    "name_of_incident name subject what message action titel uberschrift "
+	    "name_of_incident name subject what message action titel "
+	    "uberschrift "
 	    "ereignis vorfall bezeichnung betreff was titre intitule "
 	    "evenement quoi fait titulo titular evento hecho suceso que "
 	    "asunto titolo cosa acontecimento gebeurtenis wat название "
@@ -83,7 +85,8 @@ static const struct {
 	    "persons person people groups group organisation organization "
 	    "side_a side_b akteure akteur wer beteiligte beteiligter "
 	    "beteiligten personen gruppe acteurs acteur qui personnes "
-	    "personne groupe actores quien participantes participante "
+	    "personne groupe protagonistes protagonistas protagonisti actores "
+	    "quien participantes participante "
 	    "personas persona grupo organizacion attori attore chi atores "
 	    "ator quem actoren wie betrokkenen участники участник кто "
 	    "деиствующее_лицо сторона группа организация актор учасники "
@@ -92,7 +95,8 @@ static const struct {
 	    "uczestnik osoba osoby kto "
 	    "vem 人物 参与者" },
 	{ GUESS_ACTOR, 1,
-	    "perpetrator perpetrators attacker tater responsable agresor "
+	    "perpetrator perpetrators attacker attackers shooter suspect "
+	    "suspects tater responsable agresor "
 	    "агрессор" },
 	{ GUESS_ACTOR, 2,
 	    "victim victims opfer victime victimes victima victimas vitima "
@@ -120,7 +124,8 @@ static const struct {
 	    "mesto" },
 	{ GUESS_PLACE, 6,
 	    "locations location place where venue address site ort wo "
-	    "standort adresse schauplatz lieu ou endroit lugar donde "
+	    "standort adresse schauplatz lieu localisation ou endroit lugar "
+	    "donde localizacion localizzazione localizacao "
 	    "ubicacion sitio direccion luogo dove local onde plaats waar "
 	    "место где локация адрес місце де مكان اين موقع yer nerede "
 	    "mekan konum miejsce gdzie plats sted ort_des_geschehens 地点 位置 "
@@ -147,7 +152,8 @@ static const struct {
 	    "رابط روابط baglantı 链接" },
 	{ GUESS_SOURCE, 0,
 	    "source sources reference references citation quelle quellen "
-	    "nachweis fuente fuentes fonte fonti bron bronnen источник "
+	    "nachweis beleg belege fuente fuentes fonte fonti bron bronnen "
+	    "источник "
 	    "источники джерело مصدر مصادر kaynak zrodło kalla kilde 来源 "
 	    "出典" },
 	{ GUESS_PUBLISHER, 0,

@@ -145,7 +145,7 @@ choose_by_rows(
 	return status;
 }
 
-/* A title and a date, but is it native? */
+/* A title, but is it native? */
 static enum status
 knows_more(struct table *table, const struct csv_row *row, struct error *error)
 {
@@ -170,10 +170,10 @@ choose(struct table *table, const struct csv_row *row, struct error *error)
 		}
 	}
 	if (options->map == NULL && options->profile == NULL &&
-	    table->dialect.header && has_column(row, SPAN("title")) &&
-	    has_column(row, SPAN("date"))) {
+	    table->dialect.header && has_column(row, SPAN("title"))) {
 		status = knows_more(table, row, error);
-		if (status != STATUS_OK || !table->guessed)
+		if (status != STATUS_OK ||
+		    (!table->guessed && has_column(row, SPAN("date"))))
 			return status;
 	}
 	status = profiles_open(&table->profiles, error);

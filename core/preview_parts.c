@@ -39,7 +39,7 @@ static const struct part {
 	[PREVIEW_LONGITUDE] = { "longitude", PROFILE_LONGITUDE, true, "" },
 	[PREVIEW_COORDINATES] = { "coordinates", PROFILE_COORDINATES, true,
 	    "" },
-	[PREVIEW_SOURCE] = { "source", PROFILE_SOURCE, true, "" },
+	[PREVIEW_SOURCE] = { "source", PROFILE_SOURCE, false, " + " },
 	[PREVIEW_URL] = { "url", PROFILE_URL, true, "" },
 	[PREVIEW_PUBLISHER] = { "publisher", PROFILE_PUBLISHER, true, "" },
 	[PREVIEW_PUBLISHED] = { "published", PROFILE_PUBLISHED, true, "" },
@@ -167,7 +167,8 @@ take_field(struct preview *preview, enum preview_part part, struct span text,
 		i = referred(preview,
 		    (struct span){ open + 1, (size_t)(close - open) - 1 });
 		term = (struct span){ open, (size_t)(from - open) };
-		if ((part == PREVIEW_ACTOR || part == PREVIEW_TAG) &&
+		if ((part == PREVIEW_ACTOR || part == PREVIEW_TAG ||
+			part == PREVIEW_SOURCE) &&
 		    behind.n > 0 && strchr(";,", behind.s[0]) != NULL)
 			term.n++;
 		if (i != SIZE_MAX &&
@@ -306,7 +307,7 @@ reference(const struct preview *preview, size_t column)
 }
 
 /* `{type}[: {who}][, {where}]` of what there is, where no column is a title;
- * rather what was noted, where that says neither what nor who. */
+ * rather what was noted, where no column says what. */
 static void
 compose_title(const struct preview *preview, struct strbuf *out)
 {
@@ -314,13 +315,13 @@ compose_title(const struct preview *preview, struct strbuf *out)
 	size_t who = next_of(preview, PREVIEW_ACTOR, 0);
 	struct span text;
 
-	if (type == SIZE_MAX && who == SIZE_MAX)
-		compose_text(preview, PREVIEW_SUMMARY, out);
-	if (out->n > 0)
-		return;
 	for (i = next_of(preview, PREVIEW_PLACE, 0); i != SIZE_MAX;
 	     i = next_of(preview, PREVIEW_PLACE, preview->columns[i].rank + 1))
 		place = i;
+	if (type == SIZE_MAX)
+		compose_text(preview, PREVIEW_SUMMARY, out);
+	if (out->n > 0)
+		return;
 	if (type != SIZE_MAX) {
 		text = reference(preview, type);
 		strbuf_add(out, text.s, text.n);
