@@ -298,6 +298,28 @@ import(struct preview *preview, struct import_report *report)
 	return report->events;
 }
 
+/* A second source joins the first; taken away, it is an attribute. */
+static void
+sources_are_several(void **state)
+{
+	struct preview *preview = open_text("when,what happened,Source 1,"
+					    "Source 2\n2024-05-01,A,s1,s2\n");
+	struct import_report report;
+
+	(void)state;
+	assert_int_equal(preview_part(preview, 2), PREVIEW_SOURCE);
+	assert_int_equal(preview_part(preview, 3), PREVIEW_SOURCE);
+	assign(preview, "Source 1", PREVIEW_ATTRIBUTE);
+	assert_int_equal(preview_part(preview, 3), PREVIEW_SOURCE);
+	assign(preview, "Source 1", PREVIEW_SOURCE);
+	preview_accept(preview);
+	assert_int_equal(import(preview, &report), 1);
+	assert_non_null(
+	    strstr(report.assumed, "source={Source 2} + {Source 1}"));
+	assert_int_equal(report.sources, 2);
+	preview_close(preview);
+}
+
 static void
 the_import_takes_it_over(void **state)
 {
@@ -570,6 +592,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(known_files_are_not_unknown),
 		TEST(names_and_values_tell),
+		TEST(sources_are_several),
 		TEST(a_part_changes_the_events_at_once),
 		TEST(a_walk_through_the_parts_takes_nothing_away),
 		TEST(parts_have_names),
