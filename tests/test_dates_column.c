@@ -238,8 +238,8 @@ test_zone_names(void **state)
 		    dates_zone(dates, bad[i], &error), STATUS_MISSING);
 	assert_int_equal(dates_zone(dates, "UTC", &error), STATUS_OK);
 	assert_int_equal(dates_zone(dates, "+0530", &error), STATUS_OK);
-	assert_false(cell_differs(
-	    dates, "2024-01-05 04:13", "2024-01-05T04:13+05:30"));
+	assert_false(
+	    cell_differs(dates, "2024-01-05 04:13", "2024-01-05T04:13+05:30"));
 	dates_free(dates);
 }
 
