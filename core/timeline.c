@@ -31,6 +31,8 @@ struct facet_table {
 	bool within_ready, choice_ready; /* they are of this selection */
 };
 
+#define NEAR 1000 /* events that are looked at one by one */
+
 struct timeline {
 	struct store *store;
 	struct columns columns;
@@ -332,9 +334,46 @@ timeline_event_id(const struct timeline *timeline, size_t position)
 	return columns_id(&timeline->columns, position);
 }
 
+/* Among the first events of the same instant, which the event's row tells. */
+static bool
+find_near(const struct timeline *timeline, int64_t id, size_t *position)
+{
+	struct columns *columns = timeline->select.columns;
+	struct event row = { 0 };
+	bool dated, found = false;
+	int64_t earliest = 0;
+	size_t i = columns->dated;
+
+	if (store_read_row(timeline->store, id, &row, NULL) != STATUS_OK) {
+		event_release(&row);
+		return false;
+	}
+	dated = row.date.n > 0;
+	if (dated) {
+		earliest = row.when.earliest;
+		i = columns_lower(columns, earliest);
+	}
+	for (size_t n = 0; n < NEAR && i < columns->count && !found; n++, i++) {
+		if (dated &&
+		    (i >= columns->dated || columns->earliest[i] != earliest))
+			break;
+		found = columns_need_row(columns, i, NULL) == STATUS_OK &&
+			columns_id(columns, i) == id;
+		*position = i;
+	}
+	event_release(&row);
+	return found;
+}
+
 size_t
 timeline_find_event(const struct timeline *timeline, int64_t id)
 {
+	size_t position;
+
+	/* Rather than wait for the order of millions. */
+	if ((timeline->columns.missing & COLUMNS_ORDER) != 0 &&
+	    find_near(timeline, id, &position))
+		return position;
 	if (columns_need(timeline->select.columns, COLUMNS_ORDER, NULL) !=
 	    STATUS_OK)
 		return timeline->columns.count;

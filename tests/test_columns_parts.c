@@ -20,6 +20,7 @@
 #include "core/columns_private.h"
 #include "core/import.h"
 #include "core/mem.h"
+#include "core/timeline.h"
 #include "tests/sample_case.h"
 #include "tests/scratch.h"
 
@@ -801,6 +802,31 @@ test_ahead_in_vain(void **state)
 	store_close(store);
 }
 
+/* An event is found by its instant before the order is there. */
+static void
+test_found_first(void **state)
+{
+	struct columns columns = { 0 };
+	struct timeline *timeline;
+	struct store *store;
+	struct error error;
+
+	(void)state;
+	make_case();
+	store = open_store(STORE_READ);
+	sample_check(columns_load(&columns, store, &error), &error);
+	sample_check(columns_need(&columns, COLUMNS_ORDER, &error), &error);
+	assert_true(columns.dated < columns.count);
+	for (int64_t id = 0; id <= (int64_t)columns.count + 1; id++) {
+		sample_check(timeline_open(&timeline, store, &error), &error);
+		assert_int_equal(timeline_find_event(timeline, id),
+		    columns_position(&columns, id));
+		timeline_close(timeline);
+	}
+	columns_release(&columns);
+	store_close(store);
+}
+
 /* A part of several pieces, read at once and piece by piece. */
 static void
 test_pieces(void **state)
@@ -894,6 +920,7 @@ main(void)
 		SCRATCH(test_rows),
 		cmocka_unit_test(test_widths),
 		SCRATCH(test_ahead),
+		SCRATCH(test_found_first),
 		SCRATCH(test_ahead_in_vain),
 		SCRATCH(test_pieces),
 		SCRATCH(test_memory),
