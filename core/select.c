@@ -484,7 +484,7 @@ answer(struct select *select, const struct filter *filter, struct bitset *set,
     bool *whole, struct error *error)
 {
 	struct bitset fresh = { 0 };
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (bitset_resize(&fresh, select->columns->count) != STATUS_OK)
 		return error_nomem(error);
