@@ -66,6 +66,12 @@ store_advice(const struct store *store, enum status status, int code)
 			     "SQLITE_TMPDIR to a folder that has it";
 	case STATUS_FOREIGN: return "; it is not a case";
 	case STATUS_CORRUPT: return "; the case is damaged";
+	case STATUS_IO:
+		/* SQLite takes paths of 512 bytes, and does not say so. */
+		return (code & 0xff) == SQLITE_CANTOPEN
+			   ? "; give it a folder that may be written to, and "
+			     "a path of less than 512 bytes"
+			   : "";
 	default: return "";
 	}
 }

@@ -696,7 +696,7 @@ tell_unsaved(struct error *error)
 
 	memcpy(why, error->message, sizeof why);
 	error_set(error, error->code,
-	    "the filter and the cursor's place are not kept: %.800s", why);
+	    "the filter and the cursor's place are not kept: %s", why);
 }
 
 /* What a dataset lost on its way in is said before the first key, and what

@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/mem.h"
 #include "core/strbuf.h"
 #include "core/text.h"
 
@@ -30,23 +31,27 @@ void
 report(const char *format, ...)
 {
 	struct strbuf line = STRBUF_INIT;
-	char message[2 * ERROR_MESSAGE_SIZE];
+	char *message;
 	va_list arguments;
 	int n;
 
 	va_start(arguments, format);
-	n = vsnprintf(message, sizeof message, format, arguments);
+	n = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
-	if (n < 0)
-		n = 0;
-	if ((size_t)n >= sizeof message)
-		n = sizeof message - 1;
+	message = mem_alloc((size_t)(n < 0 ? 0 : n) + 1, 1);
+	if (message != NULL && n > 0) {
+		va_start(arguments, format);
+		vsnprintf(message, (size_t)n + 1, format, arguments);
+		va_end(arguments);
+	}
 	report_progress_end();
-	if (text_clean(message, (size_t)n, &line) != STATUS_OK)
+	if (message == NULL || n < 0 ||
+	    text_clean(message, (size_t)n, &line) != STATUS_OK)
 		fputs("dateline: out of memory\n", stderr);
 	else
 		fprintf(stderr, "dateline: %s\n", line.text);
 	strbuf_release(&line);
+	mem_free(message);
 }
 
 int
