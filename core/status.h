@@ -40,8 +40,8 @@ enum status {
 struct error {
 	enum status code;
 	size_t column; /* of a syntax error: the character, from 1; else 0 */
-	char message
-	    [ERROR_MESSAGE_SIZE]; /* one line, no line end; too long, its middle goes */
+	/* One line, no line end; where it is too long its middle is left out. */
+	char message[ERROR_MESSAGE_SIZE];
 };
 
 /*

@@ -90,6 +90,12 @@ store_fail_of(const struct store *store, sqlite3 *db, struct error *error)
 
 	if (status == STATUS_NOMEM)
 		return error_nomem(error);
+	if (store->writing && db == store->db && !store_in_transaction(store) &&
+	    status == STATUS_CORRUPT)
+		return error_set(error, STATUS_IO,
+		    "%s: memory or the disk failed, and nothing was changed; "
+		    "try again",
+		    store->path[0] != '\0' ? store->path : "session");
 	return error_set(error, status, "%s: %s%s",
 	    store->path[0] != '\0' ? store->path : "session",
 	    sqlite3_errmsg(db), store_advice(store, status, code));
@@ -536,6 +542,31 @@ store_writable(const struct store *store, struct error *error)
 	    store->path);
 }
 
+/*
+ * When memory or the disk fails it, SQLite takes a transaction back, whatever
+ * statement that was in, and does the next ones each for itself.  Half of what
+ * was meant would come to stand in the case: so none is let through.
+ */
+static int
+refuse_half(void *context)
+{
+	const struct store *store = context;
+
+	return store->writing && !store->committing;
+}
+
+enum status
+store_start(struct store *store, struct error *error)
+{
+	enum status status = store_run(store, "BEGIN IMMEDIATE", error);
+
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_commit_hook(store->db, refuse_half, store);
+	store->writing = true;
+	return STATUS_OK;
+}
+
 bool
 store_in_transaction(const struct store *store)
 {
@@ -548,14 +579,14 @@ store_begin(struct store *store, struct error *error)
 	enum status status = store_writable(store, error);
 
 	if (status == STATUS_OK)
-		status = store_run(store, "BEGIN IMMEDIATE", error);
+		status = store_start(store, error);
 	if (status == STATUS_OK)
 		status = store_still_there(store, error);
-	if (status == STATUS_OK)
-		parts_begin(store);
-	/* What failed there unsaid may have ended the transaction. */
-	if (status == STATUS_OK && !store_in_transaction(store))
-		status = store_fail(store, error);
+	if (status == STATUS_OK) {
+		status = parts_begin(store, error);
+		if (status != STATUS_OK)
+			store_rollback(store);
+	}
 	if (status == STATUS_OK && store->empty) {
 		status = store_run(store, store_schema, error);
 		if (status != STATUS_OK)
@@ -576,11 +607,16 @@ store_commit(struct store *store, struct error *error)
 {
 	enum status status = parts_commit(store, error);
 
+	store->committing = store_in_transaction(store);
 	if (status == STATUS_OK)
 		status = store_run(store, "COMMIT", error);
-	if (status != STATUS_OK)
+	store->committing = false;
+	if (status != STATUS_OK) {
 		store_rollback(store);
-	else if (store->path[0] != '\0') /* others may write to it */
+		return status;
+	}
+	store->writing = false;
+	if (store->path[0] != '\0') /* others may write to it */
 		facts_forget(store);
 	return status;
 }
@@ -597,6 +633,7 @@ store_rollback(struct store *store)
 		sqlite3_reset(store->statements[i].statement);
 	if (store_in_transaction(store))
 		store_run(store, "ROLLBACK", NULL);
+	store->writing = false;
 	map_clear(&store->values);
 	if (store_number(store, "SELECT count(*) FROM sqlite_schema", &tables,
 		NULL) == STATUS_OK)

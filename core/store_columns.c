@@ -153,17 +153,22 @@ row_changed(void *context, int operation, const char *database,
 		store->parts.fresh = false;
 }
 
-void
-parts_begin(struct store *store)
+enum status
+parts_begin(struct store *store, struct error *error)
 {
 	uint64_t copy;
 
 	store->parts.counter = change_counter(store);
 	store->parts.fresh = store->parts.counter >= 0 &&
 			     read_stamp(store, &copy) == store->parts.counter;
+	/* What cannot be read is not trusted; but SQLite may have given up the
+	 * transaction with it. */
+	if (!store_in_transaction(store))
+		return store_fail(store, error);
 	store->parts.changes = sqlite3_total_changes(store->db);
 	if (store->path[0] != '\0')
 		sqlite3_update_hook(store->db, row_changed, store);
+	return STATUS_OK;
 }
 
 enum status
@@ -364,6 +369,8 @@ store_part_write(struct store *store, unsigned part, const void *bytes,
 	if (buffer == NULL)
 		return error_nomem(error);
 	read_stamp(store, &store->parts.copy);
+	if (!store_in_transaction(store)) /* given up, as in parts_begin */
+		status = store_fail(store, error);
 	for (size_t piece = 0; n > 0 && status == STATUS_OK; piece++) {
 		const size_t length = n < PIECE ? n : PIECE;
 

@@ -102,6 +102,8 @@ event_whole(struct store *store, sqlite3_stmt *row, struct event *event,
 	event->longitude = sqlite3_column_double(row, 11);
 	event->starred = sqlite3_column_int(row, 12) != 0;
 	while (pack_next(packed, &offset, &column, value)) {
+		if (strbuf_status(value) != STATUS_OK)
+			return error_nomem(error);
 		status = store_prepare(store, name_sql, &name, error);
 		if (status != STATUS_OK)
 			return status;
@@ -120,8 +122,7 @@ event_whole(struct store *store, sqlite3_stmt *row, struct event *event,
 		if (attribute->value.s == NULL)
 			return error_nomem(error);
 	}
-	return strbuf_status(value) == STATUS_OK ? STATUS_OK
-						 : error_nomem(error);
+	return STATUS_OK;
 }
 
 /* What a list names by id: its row is name or path. */

@@ -181,7 +181,7 @@ index_all(struct store *store, struct error *error)
 static enum status
 migrate(struct store *store, struct error *error)
 {
-	enum status status = store_run(store, "BEGIN IMMEDIATE", error);
+	enum status status = store_start(store, error);
 	size_t i;
 
 	/* Renaming is to touch nothing but the table. */

@@ -50,6 +50,7 @@ struct store {
 	bool readonly;
 	bool empty; /* no schema yet: store_begin writes it */
 	bool old; /* of an older version: store_migrate is due */
+	bool writing, committing; /* between store_start and its end; at it */
 	bool created; /* the file was not there before store_open */
 	int64_t waiting_since, patient_from; /* ms; of locks */
 	bool held; /* by store_hold */
@@ -83,6 +84,10 @@ store_harden(struct store *store, enum store_mode mode, struct error *error);
  */
 enum status
 store_migrate(struct store *store, bool in_place, struct error *error);
+
+/* Begin a transaction that store_commit or store_rollback ends, and that is
+ * whole or nothing even where a failure in its midst was passed over. */
+enum status store_start(struct store *store, struct error *error);
 
 /* SQL without parameters or results, one or several statements. */
 enum status
@@ -230,7 +235,7 @@ bool pack_read_text(struct span packed, size_t *offset, struct strbuf *value);
 /*
  * ---- store_columns.c: called as a transaction begins and before it ends.
  */
-void parts_begin(struct store *store);
+enum status parts_begin(struct store *store, struct error *error);
 enum status parts_commit(struct store *store, struct error *error);
 
 /*

@@ -166,7 +166,8 @@ store_add_location_alias(struct store *store, int64_t dataset, int64_t location,
 	return add_alias(store, sql, dataset, location, alias, fold, error);
 }
 
-/* Is the actor in the list that is being made, in that role? */
+/* Is the actor in the list that is being made, in that role?  Says no, with a
+ * scratch that failed, where there is no memory to tell. */
 static bool
 list_has(const struct strbuf *actors, const struct strbuf *roles, int64_t actor,
     struct span role, struct strbuf *scratch)
@@ -178,6 +179,8 @@ list_has(const struct strbuf *actors, const struct strbuf *roles, int64_t actor,
 
 	while (list_next(ids, &offset, &id)) {
 		list_next_role(names, &role_offset, scratch);
+		if (strbuf_status(scratch) != STATUS_OK)
+			return false;
 		if (id == actor &&
 		    span_equal(
 			(struct span){ scratch->text, scratch->n }, role))
@@ -196,19 +199,21 @@ list_merge(struct store *store, sqlite3_stmt *row, int64_t from, int64_t into,
 	const struct span ids = column_text(row, 1);
 	const struct span names = column_text(row, 2);
 	size_t offset = 0, role_offset = 0;
-	bool some = false;
+	bool some = false, failed = false;
 	int64_t id;
 
 	strbuf_clear(actors);
 	strbuf_clear(roles);
-	while (list_next(ids, &offset, &id)) {
+	while (!failed && list_next(ids, &offset, &id)) {
 		const bool has = list_next_role(names, &role_offset, &role);
 		const struct span named = { role.text, has ? role.n : 0 };
 
 		if (id == from)
 			id = into;
-		if (list_has(actors, roles, id, named, &other))
+		failed = strbuf_status(&role) != STATUS_OK;
+		if (failed || list_has(actors, roles, id, named, &other))
 			continue;
+		failed = strbuf_status(&other) != STATUS_OK;
 		list_add(actors, id);
 		list_add_role(roles, named);
 		some |= named.n > 0;
@@ -217,7 +222,7 @@ list_merge(struct store *store, sqlite3_stmt *row, int64_t from, int64_t into,
 		strbuf_clear(roles);
 	strbuf_release(&role);
 	strbuf_release(&other);
-	return strbuf_status(actors) == STATUS_OK &&
+	return !failed && strbuf_status(actors) == STATUS_OK &&
 		       strbuf_status(roles) == STATUS_OK
 		   ? STATUS_OK
 		   : error_nomem(error);

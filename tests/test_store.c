@@ -442,6 +442,71 @@ test_nomem_reading(void **state)
 	store_close(store);
 }
 
+/* Actors with their roles, and attributes; NULL where that has no memory. */
+static const char *
+described(struct store *store, int64_t id)
+{
+	static struct strbuf text = STRBUF_INIT;
+	struct event event = { 0 };
+	enum status status = store_read_event(store, id, &event, NULL);
+
+	strbuf_clear(&text);
+	for (size_t i = 0; i < event.actor_count; i++)
+		strbuf_printf(&text, "%.*s=%.*s;", (int)event.actors[i].role.n,
+		    event.actors[i].role.s, (int)event.actors[i].name.n,
+		    event.actors[i].name.s);
+	for (size_t i = 0; i < event.attribute_count; i++)
+		strbuf_printf(&text, "%.*s:%.*s;",
+		    (int)event.attributes[i].name.n, event.attributes[i].name.s,
+		    (int)event.attributes[i].value.n,
+		    event.attributes[i].value.s);
+	event_release(&event);
+	if (status == STATUS_OK && strbuf_status(&text) == STATUS_OK)
+		return text.text;
+	strbuf_release(&text);
+	return NULL;
+}
+
+/* What cannot be held is no shorter list and no shorter text. */
+static void
+test_nomem_whole(void **state)
+{
+	struct store *store = open_store(STORE_CREATE);
+	char before[256], after[256];
+	enum status status;
+	unsigned long n;
+
+	(void)state;
+	put(store, "one", false);
+	snprintf(before, sizeof before, "%s", described(store, 1));
+	for (n = 1; n < 200; n++) {
+		const char *text;
+
+		store_close(store);
+		store = open_store(STORE_WRITE);
+		mem_fail_at(n);
+		text = described(store, 1);
+		mem_fail_at(0);
+		if (text != NULL)
+			assert_string_equal(text, before);
+	}
+	for (n = 0; n < 200; n++) {
+		assert_int_equal(store_begin(store, NULL), STATUS_OK);
+		mem_fail_at(n);
+		status = store_merge_actor(store, 1, 2, NULL);
+		mem_fail_at(0);
+		if (n == 0)
+			snprintf(
+			    after, sizeof after, "%s", described(store, 1));
+		else if (status == STATUS_OK)
+			assert_string_equal(described(store, 1), after);
+		store_rollback(store);
+	}
+	assert_string_not_equal(before, after);
+	(void)described(store, 1000);
+	store_close(store);
+}
+
 int
 main(void)
 {
@@ -456,6 +521,7 @@ main(void)
 		CASE(test_rollback),
 		CASE(test_nomem),
 		CASE(test_nomem_reading),
+		CASE(test_nomem_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

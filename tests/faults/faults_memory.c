@@ -4,6 +4,8 @@
  * a run passes untouched.  A run may end well (what failed was not needed) or
  * with STATUS_NOMEM, and then leaves nothing allocated and the case as it was.
  *
+ *	faults_memory [SCENARIO [FIRST]]	it alone, from that allocation on
+ *
  * Where a sanitizer has the allocations, ours and SQLite's are failed one
  * after the other by their own means, and the leaks are the sanitizer's.
  */
@@ -131,6 +133,8 @@ static const struct source apart[] = {
 	{ .name = NULL },
 };
 
+static unsigned long first = 1; /* the first point that is tried */
+
 /* ---- One run */
 
 static bool
@@ -194,7 +198,7 @@ fail_from(const struct scenario *scenario, const struct source *source)
 	source->arm(0);
 	scenario->run(&error);
 	count = source->disarm();
-	for (n = 1; scene_report->reason[0] == '\0'; n++) {
+	for (n = first; scene_report->reason[0] == '\0'; n++) {
 		scene_report->at = n;
 		if (!scene_takes(n, count))
 			continue;
@@ -220,6 +224,8 @@ main(int argc, char **argv)
 {
 	unsigned long all = 0;
 
+	if (argc > 2)
+		first = strtoul(argv[2], NULL, 10);
 	if (!interpose_sees_memory())
 		watch_sqlite();
 	scene_open();

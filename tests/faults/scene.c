@@ -25,6 +25,7 @@ struct scene_report *scene_report;
 
 static struct strbuf before = STRBUF_INIT, after = STRBUF_INIT;
 static unsigned results, failures;
+static bool in_child;
 
 static void
 give_up(const char *what)
@@ -87,6 +88,8 @@ scene_reset(const struct scenario *scenario)
 		".before-migration", "-shm" };
 	char path[128];
 
+	if (in_child) /* a new point */
+		alarm(HANGS);
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
 		snprintf(path, sizeof path, "%s%s", scene_case, endings[i]);
 		unlink(path);
@@ -248,6 +251,7 @@ scene_child(
 	if (child < 0)
 		give_up("fork");
 	if (child == 0) {
+		in_child = true;
 		alarm(HANGS);
 		run(scenario);
 		fflush(NULL);
