@@ -19,6 +19,7 @@
  *	press, drag, release, wheel-up, wheel-down PLACE
  *	resize 100x30
  *	signal TERM		or HUP, INT, QUIT, KILL, STOP, CONT
+ *	hang-up			the terminal is closed; only `exit` may follow
  *	smear			spoil the terminal's screen
  *	see TEXT		wait for it; it need not be all there is
  *	gone TEXT		it must not be on the screen
@@ -438,6 +439,8 @@ play_act(struct script *script, const char *word, const char *rest)
 		screen_resize(screen, rows, cols);
 	} else if (strcmp(word, "signal") == 0) {
 		play_signal(script, rest);
+	} else if (strcmp(word, "hang-up") == 0) {
+		vt_hang_up(screen->vt);
 	} else {
 		return false;
 	}
