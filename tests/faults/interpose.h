@@ -11,7 +11,8 @@
  *	calls = interpose_disarm();
  *
  * A program of its own is armed by its environment: FAULTS=MASK,NTH,ERROR,
- * in numbers.
+ * in numbers; FAULTS_TOLD names a file that it writes when it ends: `1` where
+ * one was made to fail, else `0`, and how many were counted.
  *
  * Calls of curses and of the two C++ libraries are left alone where they
  * allocate: they do not promise to live through it.
