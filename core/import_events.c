@@ -646,7 +646,7 @@ event_row(struct import *import, struct table *table, struct error *error)
 	struct event *event = &import->event;
 	enum status status;
 	int64_t earlier, last = import->last;
-	bool usable;
+	bool usable = false;
 
 	event_clear(event);
 	import->last = 0;

@@ -7,6 +7,8 @@
 
 #include "tui/command.h"
 
+#include <assert.h>
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +86,7 @@ view_open(struct view *view, const struct request *request)
 static bool
 safe_fits(const struct command *command, const struct request *request)
 {
+	assert(command != NULL);
 	if (!request->safe || request->format == EXPORT_CSV)
 		return true;
 	request_wrong(command, "%s: --spreadsheet-safe goes with --format csv",
