@@ -521,9 +521,12 @@ enum status
 timeline_star(struct timeline *timeline, size_t position, bool starred,
     struct error *error)
 {
-	const enum status status = store_set_star(timeline->store,
-	    timeline_event_id(timeline, position), starred, error);
+	enum status status =
+	    columns_need_row(&timeline->columns, position, error);
 
+	if (status == STATUS_OK)
+		status = store_set_star(timeline->store,
+		    timeline_event_id(timeline, position), starred, error);
 	if (status == STATUS_OK) {
 		set_flag(timeline, position, COLUMNS_STARRED, starred);
 		select_forget_marks(&timeline->select);
@@ -535,9 +538,12 @@ enum status
 timeline_note(struct timeline *timeline, size_t position, struct span note,
     struct error *error)
 {
-	const enum status status = store_set_note(timeline->store,
-	    timeline_event_id(timeline, position), note, error);
+	enum status status =
+	    columns_need_row(&timeline->columns, position, error);
 
+	if (status == STATUS_OK)
+		status = store_set_note(timeline->store,
+		    timeline_event_id(timeline, position), note, error);
 	if (status == STATUS_OK) {
 		set_flag(timeline, position, COLUMNS_NOTED, note.n > 0);
 		select_forget_marks(&timeline->select);
