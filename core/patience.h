@@ -9,7 +9,8 @@
  *		one row
  *
  * The clock is looked at now and then only, so that a row may be as short as
- * rows are; a stint of any length is good for some of them.
+ * rows are.  A stint of any length is good for some two thousand of them, so
+ * that what is small is done at once however busy the machine is.
  */
 #ifndef CORE_PATIENCE_H
 #define CORE_PATIENCE_H

@@ -701,6 +701,23 @@ test_superseded(void **state)
 	fixture_close(&fixture);
 }
 
+/* A stint that is late from the start is good for some rows all the same. */
+static void
+test_sure_rows(void **state)
+{
+	struct stint stint = { .until = 1, .rows = SIZE_MAX };
+	size_t count = 0;
+
+	(void)state;
+	while (!stint_over(&stint))
+		count++;
+	assert_in_range(count, 1000, 4000);
+	stint = (struct stint){ .until = 1, .rows = SIZE_MAX };
+	for (count = 0; !stint_over(&stint); count++)
+		stint_was_long(&stint);
+	assert_in_range(count, 16, 64);
+}
+
 /* More at once than are remembered: each to its end. */
 static void
 test_many_asked(void **state)
@@ -781,6 +798,7 @@ main(void)
 		cmocka_unit_test(test_slices),
 		cmocka_unit_test(test_superseded),
 		cmocka_unit_test(test_many_asked),
+		cmocka_unit_test(test_sure_rows),
 		cmocka_unit_test(test_slices_memory),
 	};
 
